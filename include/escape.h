@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Bytes of strangers made safe to print.
+ */
+#ifndef TCPWHO_ESCAPE_H
+#define TCPWHO_ESCAPE_H
+
+#include <stddef.h>
+
+/* What one byte can grow to: \xNN. */
+#define ESCAPE_GROWTH 4
+
+/**
+ * escape - copy @text so that it cannot drive a terminal
+ * @buf: at least ESCAPE_GROWTH * @length bytes; not terminated
+ * @text: any bytes
+ * @length: how many
+ *
+ * Printable characters in valid UTF-8 stay; every other byte, and the
+ * backslash, becomes \xNN. Controls, bidirectional and invisible format
+ * characters, line separators and noncharacters do not count as printable.
+ * Returns the length of what was written.
+ */
+size_t escape(char *buf, const char *text, size_t length);
+
+#endif

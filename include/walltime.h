@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Wall-clock times: from the ring buffer's clock, and to text.
+ */
+#ifndef TCPWHO_WALLTIME_H
+#define TCPWHO_WALLTIME_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Longest text: 2026-11-22T13:41:00.123456+00:00 */
+#define WALLTIME_SIZE 40
+
+/** walltime_mono_ns - CLOCK_MONOTONIC, the clock that ring buffers run on */
+uint64_t walltime_mono_ns(void);
+
+/**
+ * walltime_offset_ns - what makes CLOCK_MONOTONIC to CLOCK_REALTIME now
+ * @last: the value in use, 0 at the start
+ *
+ * Small differences are kept (two clocks cannot be read at one instant, and
+ * rows must not jump back by that); a step of the clock is followed.
+ */
+uint64_t walltime_offset_ns(uint64_t last);
+
+/**
+ * walltime_short - @time_ns (CLOCK_REALTIME) as local HH:MM:SS.mmm
+ * walltime_iso - as ISO 8601 with microseconds and offset
+ * @buf: at least WALLTIME_SIZE bytes; not terminated
+ *
+ * Both return the length.
+ */
+size_t walltime_short(char *buf, uint64_t time_ns);
+size_t walltime_iso(char *buf, uint64_t time_ns);
+
+#endif

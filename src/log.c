@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Messages to stderr. Owns the line format and the level; never exits and
+ * never writes to stdout.
+ */
+#include "log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define PREFIX "tcpwho: "
+
+static enum log_level shown = LOG_NOTE;
+
+void log_set_level(enum log_level level)
+{
+	shown = level;
+}
+
+static void tame(char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			*text = '?';
+}
+
+void log_line(enum log_level level, const char *format, ...)
+{
+	char line[1024] = PREFIX;
+	const size_t start = sizeof(PREFIX) - 1;
+	int saved = errno;
+	va_list args;
+	size_t length;
+
+	if (level > shown)
+		return;
+	va_start(args, format);
+	vsnprintf(line + start, sizeof(line) - start - 1, format, args);
+	va_end(args);
+	tame(line);
+	length = strlen(line);
+	line[length++] = '\n';
+	/* One write, so that lines of several programs do not mix. */
+	if (write(STDERR_FILENO, line, length) < 0) {
+		/* Nowhere left to say so. */
+	}
+	errno = saved;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Buffered output. Owns the bytes between the sinks and stdout; never
+ * touches the flags of the descriptor, which others share.
+ */
+#include "out.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int out_open(struct out *out, int fd)
+{
+	struct stat st;
+
+	*out = (struct out){ .fd = fd };
+	if (fstat(fd, &st))
+		return -1;
+	out->may_block = !S_ISREG(st.st_mode);
+	return 0;
+}
+
+void out_close(struct out *out)
+{
+	free(out->data);
+	*out = (struct out){ .fd = -1 };
+}
+
+char *out_reserve(struct out *out, size_t length)
+{
+	if (out->size - out->used < length) {
+		size_t size = out->size * 2 + length + PIPE_BUF;
+		char *grown = realloc(out->data, size);
+
+		if (!grown)
+			return NULL;
+		out->data = grown;
+		out->size = size;
+	}
+	return out->data + out->used;
+}
+
+void out_commit(struct out *out, size_t length)
+{
+	out->used += length;
+}
+
+/* Wait until a write of PIPE_BUF bytes cannot block. */
+static enum out_result wait_writable(const struct out *out, int interrupt_fd,
+				     int timeout_ms)
+{
+	struct pollfd fds[] = {
+		{ .fd = out->fd, .events = POLLOUT },
+		{ .fd = interrupt_fd, .events = POLLIN },
+	};
+	int ready = poll(fds, 2, timeout_ms);
+
+	if (ready < 0)
+		return errno == EINTR ? OUT_OK : OUT_FAILED;
+	/* POLLERR too: the write that follows says what is wrong. */
+	return fds[0].revents ? OUT_OK : OUT_BLOCKED;
+}
+
+static enum out_result write_some(struct out *out)
+{
+	/* A pipe that polls writable takes PIPE_BUF bytes without blocking. */
+	size_t most = out->may_block && out->used > PIPE_BUF ?
+		      PIPE_BUF : out->used;
+	ssize_t n = write(out->fd, out->data, most);
+
+	if (n < 0 && errno == EPIPE)
+		return OUT_CLOSED;
+	if (n < 0 && errno != EINTR && errno != EAGAIN)
+		return OUT_FAILED;
+	if (n > 0) {
+		out->used -= n;
+		memmove(out->data, out->data + n, out->used);
+	}
+	return OUT_OK;
+}
+
+enum out_result out_flush(struct out *out, int interrupt_fd, int timeout_ms)
+{
+	enum out_result result = OUT_OK;
+
+	while (out->used > 0 && result == OUT_OK) {
+		if (out->may_block)
+			result = wait_writable(out, interrupt_fd, timeout_ms);
+		if (result == OUT_OK)
+			result = write_some(out);
+	}
+	return result;
+}
+
+void out_discard(struct out *out)
+{
+	out->used = 0;
+}
+
+uint64_t out_lines(const struct out *out)
+{
+	uint64_t lines = 0;
+
+	for (size_t i = 0; i < out->used; i++)
+		lines += out->data[i] == '\n';
+	return lines;
+}

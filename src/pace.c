@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Decides how long the reader sleeps and what may wake it. Pure: it neither
+ * sleeps nor reads a clock.
+ */
+#include "pace.h"
+
+/*
+ * At low rates every record wakes us, so that /proc is asked while the
+ * process is there: so many wake-ups at once, and one more for each pause.
+ */
+#define WAKEUPS 16
+
+/*
+ * Wake-ups can get lost, likeliest soon after records, so without any we
+ * look all the same, less and less often.
+ */
+#define IDLE_FIRST_MS 100
+#define IDLE_LAST_MS 1600
+
+void pace_init(struct pace *pace)
+{
+	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS, .wakeups = WAKEUPS };
+}
+
+bool pace_takes_wakeup(const struct pace *pace, bool holds)
+{
+	return !holds || pace->wakeups > 0;
+}
+
+int pace_timeout_ms(const struct pace *pace, bool holds)
+{
+	return holds ? PACE_PAUSE_MS : pace->idle_ms;
+}
+
+void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
+{
+	if (was_woken && pace->wakeups > 0)
+		pace->wakeups--;
+	if (timed_out && pace->wakeups < WAKEUPS)
+		pace->wakeups++;
+	if (holds || !timed_out)
+		pace->idle_ms = IDLE_FIRST_MS;
+	else if (pace->idle_ms < IDLE_LAST_MS)
+		pace->idle_ms *= 2;
+}

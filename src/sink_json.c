@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rows as JSON Lines: one object a line, numbers as numbers, null for what
+ * is not known. Knows the syntax of JSON, not what is in a row.
+ */
+#include <string.h>
+
+#include "sink.h"
+
+/* Every byte may need a backslash; then quotes, key, colon and comma. */
+#define FIELD_SIZE (2 * COLUMN_TEXT_SIZE + 32)
+
+static char *put(char *line, const char *text, size_t length)
+{
+	memcpy(line, text, length);
+	return line + length;
+}
+
+/*
+ * Columns write printable UTF-8 only, so quote and backslash are all that
+ * JSON (RFC 8259) wants escaped.
+ */
+static char *put_string(char *line, const char *text, size_t length)
+{
+	*line++ = '"';
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			*line++ = '\\';
+		*line++ = text[i];
+	}
+	*line++ = '"';
+	return line;
+}
+
+static char *put_value(char *line, const struct column *column,
+		       const struct conn *conn)
+{
+	char text[COLUMN_TEXT_SIZE];
+	size_t length = column->json_text ? column->json_text(text, conn) :
+					    column->text(text, conn);
+
+	if (!length)
+		return put(line, "null", 4);
+	if (column->is_number)
+		return put(line, text, length);
+	return put_string(line, text, length);
+}
+
+static int json_header(struct sink *sink)
+{
+	(void)sink;	/* every line names its own keys */
+	return 0;
+}
+
+static int json_row(struct sink *sink, const struct conn *conn)
+{
+	const struct column_list *columns = sink->columns;
+	char *start = out_reserve(sink->out, columns->count * FIELD_SIZE + 3);
+	char *line = start;
+
+	if (!start)
+		return -1;
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct column *column = columns->column[i];
+
+		*line++ = i ? ',' : '{';
+		line = put_string(line, column->key, strlen(column->key));
+		*line++ = ':';
+		line = put_value(line, column, conn);
+	}
+	*line++ = '}';
+	*line++ = '\n';
+	out_commit(sink->out, line - start);
+	return 0;
+}
+
+const struct sink_ops sink_json = { json_header, json_row };
