@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds, tests and installs tcpwho. `make help` lists the targets.
+
+VERSION := 0.1
+
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+MANDIR ?= $(PREFIX)/share/man
+PKG_CONFIG ?= pkg-config
+BUILD ?= build
+# What to pass on: make run ARGS="-o +TID", make check KERNELS="5.10 6.12".
+ARGS ?=
+KERNELS ?=
+
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wvla
+HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+PACKAGES := libtracefs libtraceevent
+# Read only when a rule needs them: the packages may be installed by then.
+LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES))
+OWN_CFLAGS = -std=gnu11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude \
+	$(LIB_CFLAGS) $(WARNINGS) $(if $(WERROR),-Werror)
+OWN_LDFLAGS := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
+
+SOURCES := $(wildcard src/*.c)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
+# All modules but main, for the tests to link with.
+MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
+UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+# All that a machine needs to run the live scenarios, in one folder.
+LIVE := $(patsubst tests/live/%.c,$(BUILD)/live/%,$(wildcard tests/live/*.c)) \
+	$(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh)) \
+	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable)
+
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo "  $(1)	$(2)")
+
+.DELETE_ON_ERROR:
+.PHONY: all run live check check-unit check-live check-vm asan lint format \
+	install uninstall clean help
+
+all: deps-build
+	$(Q)$(MAKE) -s $(BUILD)/tcpwho
+
+$(BUILD)/tcpwho: $(OBJECTS)
+	$(call say,LD,$@)
+	$(Q)$(CC) $(CFLAGS) $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+
+$(BUILD)/%.o: src/%.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/test_%: tests/test_%.c $(MODULES)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(OWN_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(MODULES) \
+		$(LIB_LIBS) -lcmocka
+
+# Static, for they run in VMs beside tcpwho and must not need its libraries.
+$(BUILD)/live/%: tests/live/%.c
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -static -pthread -o $@ $<
+
+$(BUILD)/live/%.sh: tests/live/%.sh
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+$(BUILD)/live/tcpwho: $(BUILD)/tcpwho
+	@mkdir -p $(@D)
+	$(Q)cp $< $@
+
+# What the kernel says to functions that it lacks or that it protects.
+$(BUILD)/live/tcpwho-no-function: FUNCTION := no_such_function
+$(BUILD)/live/tcpwho-not-probeable: FUNCTION := get_kprobe
+$(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
+	@mkdir -p $(@D)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(OWN_CFLAGS) $(CFLAGS) -DFIELDS_FUNCTION='"$(FUNCTION)"' -o $@ \
+		$(SOURCES) $(LIB_LIBS)
+
+-include $(wildcard $(BUILD)/*.d)
+
+deps-%:
+	$(Q)scripts/setup.sh $*
+
+run: all		## build and run: here where the kernel has kprobes, else in a VM
+	$(Q)scripts/run.sh $(BUILD)/tcpwho $(ARGS)
+
+check: all deps-check	## all tests
+	$(Q)rm -f $(BUILD)/results
+	$(Q)$(MAKE) -s --keep-going check-unit check-live; \
+		scripts/tally.sh $(BUILD)/results
+
+check-unit: deps-check	## tests of the pure modules and replays, no root needed
+	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(UNIT_TESTS)
+	$(Q)scripts/check-unit.sh $(BUILD)
+
+live: deps-build
+	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(LIVE)
+
+check-live: live	## live tests: here where the kernel has kprobes, else in VMs
+	$(Q)scripts/check-live.sh $(BUILD) $(KERNELS)
+
+check-vm: live deps-vm	## live tests in a VM on each of KERNELS, or of scripts/kernels
+	$(Q)scripts/check-vm.sh $(BUILD) $(KERNELS)
+
+asan:			## unit tests under ASan and UBSan
+	$(Q)rm -f $(BUILD)/asan/results
+	$(Q)$(MAKE) -s check-unit BUILD=$(BUILD)/asan \
+		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+lint:			## cppcheck, clang-tidy, man page, shell scripts, format
+	$(Q)scripts/lint.sh
+
+format:			## format the C files in place
+	$(Q)clang-format -i src/*.c include/*.h tests/*.c tests/live/*.c
+
+install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX
+	install -D -m 755 $(BUILD)/tcpwho $(DESTDIR)$(SBINDIR)/tcpwho
+	install -D -m 644 src/tcpwho.8 $(DESTDIR)$(MANDIR)/man8/tcpwho.8
+
+uninstall:		## what install put there
+	rm -f $(DESTDIR)$(SBINDIR)/tcpwho $(DESTDIR)$(MANDIR)/man8/tcpwho.8
+
+clean:			## remove what was built
+	rm -rf $(BUILD)
+
+help:			## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The COMMAND behind "--".
+ */
+#ifndef TCPWHO_COMMAND_H
+#define TCPWHO_COMMAND_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* All zero: there is none. */
+struct command {
+	pid_t pid;
+	bool has_ended;
+	int status;		/* as a shell would have it in $? */
+};
+
+/**
+ * command_start - run @argv, NULL-terminated, found on PATH
+ *
+ * Returns 0, or -1 with errno when there is no process to be had. What
+ * cannot be executed ends with status 127 or 126, as in a shell.
+ */
+int command_start(struct command *command, char *const *argv);
+
+/** command_poll - see whether it has ended; call it on SIGS_CHILD */
+bool command_poll(struct command *command);
+
+/** command_signal - send it @number if it still runs */
+void command_signal(const struct command *command, int number);
+
+/** command_wait - until it has ended; returns its status, 0 without one */
+int command_wait(struct command *command);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From the bytes of a record to a connection.
+ */
+#ifndef TCPWHO_DECODE_H
+#define TCPWHO_DECODE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conn.h"
+#include "fields.h"
+#include "rawrec.h"
+
+/* Where a field lies in a record; size 0: this event has no such field. */
+struct decode_span {
+	uint16_t offset;
+	uint16_t size;
+};
+
+struct decoder {
+	uint32_t event_id;
+	struct decode_span type;	/* common_type */
+	struct decode_span pid;		/* common_pid: the thread */
+	struct decode_span field[FIELD_COUNT];
+};
+
+enum decode_result {
+	DECODE_OK,
+	DECODE_SKIP,	/* not our event, no socket, or not IP: no accept */
+	DECODE_BAD,	/* shorter than its format says: an accept is lost */
+};
+
+/**
+ * decode_init - learn the layout of our event
+ * @format: text of the event's format file
+ * @length: its length
+ *
+ * Returns 0, or -1 with errno EINVAL when the format lacks what a row needs.
+ */
+int decode_init(struct decoder *decoder, const char *format, size_t length);
+
+/**
+ * decode - turn a record into a connection
+ * @decoder: the layout; records in the byte order of this machine
+ * @record: any bytes; nothing outside of them is read
+ * @conn: filled on DECODE_OK, but for time_ns, uid and pid, which no record
+ *	holds: they are left unknown
+ */
+enum decode_result decode(const struct decoder *decoder,
+			  const struct rawrec *record, struct conn *conn);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command line.
+ */
+#ifndef TCPWHO_OPTS_H
+#define TCPWHO_OPTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "column.h"
+#include "log.h"
+
+#define OPTS_ERROR_SIZE 512
+
+enum opts_action {
+	OPTS_RUN,
+	OPTS_HELP,
+	OPTS_VERSION,
+};
+
+struct opts {
+	enum opts_action action;
+	struct column_list columns;
+	bool has_time;
+	bool is_json;
+	bool has_no_header;
+	uint64_t count;		/* 0: no end */
+	uint64_t duration_ns;	/* 0: no end */
+	uint64_t buffer_kb;
+	enum log_level level;
+	char **command;		/* inside argv; NULL without one */
+};
+
+/**
+ * opts_parse - read the command line
+ * @opts: filled
+ * @argv: as main's; borrowed for as long as @opts lives
+ * @error: OPTS_ERROR_SIZE bytes for what is wrong with it
+ *
+ * Returns 0, or -1 with a sentence in @error. Prints nothing.
+ */
+int opts_parse(struct opts *opts, int argc, char **argv, char *error);
+
+/** opts_help - print the help to stdout; 0, or -1 with errno */
+int opts_help(void);
+
+#endif

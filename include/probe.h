@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Our probe event and instance in the kernel, from sweep to removal.
+ */
+#ifndef TCPWHO_PROBE_H
+#define TCPWHO_PROBE_H
+
+#include <stdint.h>
+
+#include "decode.h"
+#include "subbuf.h"
+
+struct probe;
+
+/* Accepts that the kernel could not hand over. */
+struct probe_losses {
+	uint64_t buffer;	/* overwritten or dropped in the ring buffers */
+	/*
+	 * Calls of accept that found the kretprobe's pool empty; some may
+	 * have ended without a connection. 0 also where the kernel's count
+	 * cannot be believed.
+	 */
+	uint64_t unwatched;
+};
+
+/**
+ * probe_create - sweep what killed runs left, then make the instance and the
+ * event, not yet enabled
+ * @buffer_kb: ring buffer per CPU
+ *
+ * Returns NULL after it has said why and removed what it had made; freed
+ * with probe_destroy.
+ */
+struct probe *probe_create(uint64_t buffer_kb);
+
+/** probe_instance_dir - the instance's directory, the probe's own string */
+const char *probe_instance_dir(const struct probe *probe);
+
+/**
+ * probe_layout - how sub-buffers and records of the event look
+ *
+ * Returns 0, or -1 after it has said why.
+ */
+int probe_layout(struct probe *probe, struct subbuf_format *format,
+		 struct decoder *decoder);
+
+/** probe_start - enable the event; 0, or -1 after it has said why */
+int probe_start(struct probe *probe);
+
+/** probe_stop - record nothing more; what is in the buffers stays */
+void probe_stop(struct probe *probe);
+
+/** probe_losses - what was lost so far; exact once stopped and drained */
+void probe_losses(struct probe *probe, struct probe_losses *losses);
+
+/**
+ * probe_destroy - remove all that is ours from the kernel
+ *
+ * Takes NULL and half-made probes. The reader must be closed first. Every
+ * step is tried; returns 0, or -1 after it has said what is left.
+ */
+int probe_destroy(struct probe *probe);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What /proc knows of an accepting thread: its process and its user.
+ */
+#ifndef TCPWHO_PROCINFO_H
+#define TCPWHO_PROCINFO_H
+
+#include <stdbool.h>
+
+#include "conn.h"
+
+struct procinfo;
+
+/**
+ * procinfo_open - get ready to ask /proc
+ *
+ * Returns NULL with errno; freed with procinfo_close, which takes NULL.
+ */
+struct procinfo *procinfo_open(void);
+void procinfo_close(struct procinfo *procinfo);
+
+/**
+ * procinfo_is_blind - whether our /proc numbers processes otherwise than
+ * the kernel does: inside a pid namespace nothing can be looked up
+ */
+bool procinfo_is_blind(const struct procinfo *procinfo);
+
+/**
+ * procinfo_forget - what was asked before may no longer hold
+ *
+ * Within one round a thread is asked for once; call this before the next.
+ */
+void procinfo_forget(struct procinfo *procinfo);
+
+/**
+ * procinfo_fill - set pid and uid of @conn from its tid
+ *
+ * A thread that is gone leaves both unknown.
+ */
+void procinfo_fill(struct procinfo *procinfo, struct conn *conn);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Signals as a descriptor for the poll set.
+ */
+#ifndef TCPWHO_SIGS_H
+#define TCPWHO_SIGS_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+enum sigs_what {
+	SIGS_NONE,
+	SIGS_STOP,	/* INT, TERM, HUP or QUIT */
+	SIGS_TIME,	/* the time of -d is over */
+	SIGS_CHILD,	/* COMMAND may have ended */
+};
+
+struct sigs_event {
+	enum sigs_what what;
+	int number;		/* of SIGS_STOP */
+	pid_t sender;		/* of SIGS_STOP; 0: the kernel, as for Ctrl-C */
+};
+
+/**
+ * sigs_open - take the signals that end a run off the usual road
+ *
+ * A HUP that was ignored (nohup) stays ignored. SIGPIPE is ignored: a closed
+ * stdout is an error of write(2). Returns a descriptor to poll and close, or
+ * -1 with errno.
+ */
+int sigs_open(void);
+
+/** sigs_read - the next signal from sigs_open's descriptor, or SIGS_NONE */
+struct sigs_event sigs_read(int fd);
+
+/** sigs_alarm - have SIGS_TIME come after @ns nanoseconds; 0, or -1 */
+int sigs_alarm(uint64_t ns);
+
+/** sigs_restore - what a child does before exec: signals as they were */
+void sigs_restore(void);
+
+#endif

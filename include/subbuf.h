@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Sub-buffers, the pages of a ring buffer, and the records in them.
+ */
+#ifndef TCPWHO_SUBBUF_H
+#define TCPWHO_SUBBUF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "rawrec.h"
+
+struct subbuf;
+
+/* Read in front of a sub-buffer's data is never past this slack behind it. */
+#define SUBBUF_SLACK 64
+
+/* What events/header_page says of the kernel that wrote the sub-buffers. */
+struct subbuf_format {
+	unsigned long_size;	/* 4 or 8 */
+	size_t page_size;	/* bytes in a sub-buffer, its header included */
+};
+
+/**
+ * subbuf_parse_format - read the text of events/header_page
+ *
+ * Returns 0, or -1 with errno EINVAL.
+ */
+int subbuf_parse_format(struct subbuf_format *format, const char *text,
+			size_t length);
+
+/**
+ * subbuf_new - a walker over sub-buffers of this machine's byte order
+ *
+ * Returns NULL with errno ENOMEM; freed with subbuf_free, which takes NULL.
+ */
+struct subbuf *subbuf_new(const struct subbuf_format *format);
+void subbuf_free(struct subbuf *subbuf);
+
+/**
+ * subbuf_load - start with a sub-buffer
+ * @page: @length bytes, then SUBBUF_SLACK readable ones; borrowed until the
+ *	next load
+ * @cpu: whose it is
+ *
+ * Returns 0, or -1 with errno EINVAL when it cannot be one.
+ */
+int subbuf_load(struct subbuf *subbuf, void *page, size_t length, uint32_t cpu);
+
+/**
+ * subbuf_next - the next record
+ *
+ * Returns 1 with @record filled, 0 at the end, or -1 with errno EINVAL when
+ * the rest of the sub-buffer is damaged.
+ */
+int subbuf_next(struct subbuf *subbuf, struct rawrec *record);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Signals as a descriptor. Nothing ever runs in a signal handler.
+ */
+#include "sigs.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <sys/signalfd.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+static const struct {
+	int number;
+	enum sigs_what what;
+} signals[] = {
+	{ SIGINT,  SIGS_STOP },
+	{ SIGTERM, SIGS_STOP },
+	{ SIGHUP,  SIGS_STOP },
+	{ SIGQUIT, SIGS_STOP },
+	{ SIGALRM, SIGS_TIME },
+	{ SIGCHLD, SIGS_CHILD },
+};
+
+#define COUNT (sizeof(signals) / sizeof(*signals))
+
+static sigset_t saved_mask;
+static struct sigaction saved_pipe;
+
+static bool is_ignored(int number)
+{
+	struct sigaction action;
+
+	return !sigaction(number, NULL, &action) &&
+	       action.sa_handler == SIG_IGN;
+}
+
+int sigs_open(void)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	for (size_t i = 0; i < COUNT; i++)
+		if (signals[i].number != SIGHUP || !is_ignored(SIGHUP))
+			sigaddset(&mask, signals[i].number);
+	/* Ignored by whoever started us, a child could not be waited for. */
+	signal(SIGCHLD, SIG_DFL);
+	sigaction(SIGPIPE, &ignore, &saved_pipe);
+	if (sigprocmask(SIG_BLOCK, &mask, &saved_mask))
+		return -1;
+	return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+struct sigs_event sigs_read(int fd)
+{
+	struct sigs_event event = { .what = SIGS_NONE };
+	struct signalfd_siginfo info;
+
+	if (read(fd, &info, sizeof(info)) != sizeof(info))
+		return event;
+	for (size_t i = 0; i < COUNT; i++)
+		if (signals[i].number == (int)info.ssi_signo)
+			event.what = signals[i].what;
+	event.number = info.ssi_signo;
+	event.sender = info.ssi_code == SI_KERNEL ? 0 : (pid_t)info.ssi_pid;
+	return event;
+}
+
+int sigs_alarm(uint64_t ns)
+{
+	struct itimerval timer = {
+		.it_value.tv_sec = ns / 1000000000,
+		.it_value.tv_usec = ns % 1000000000 / 1000,
+	};
+
+	return setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+void sigs_restore(void)
+{
+	sigaction(SIGPIPE, &saved_pipe, NULL);
+	sigprocmask(SIG_SETMASK, &saved_mask, NULL);
+}

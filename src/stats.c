@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Reads the kernel's counters of lost events. The parsing is pure; what a
+ * number means for a row is for others to say.
+ */
+#include "stats.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <tracefs.h>
+#include <unistd.h>
+
+uint64_t stats_parse_losses(const char *text)
+{
+	static const char *const keys[] = {
+		"\noverrun: ", "\ncommit overrun: ", "\ndropped events: ",
+	};
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		const char *line = strstr(text, keys[i]);
+
+		if (line)
+			sum += strtoull(line + strlen(keys[i]), NULL, 10);
+	}
+	return sum;
+}
+
+static uint64_t cpu_losses(int per_cpu_fd, const char *cpu)
+{
+	char path[280], text[1024];
+	ssize_t n;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/stats", cpu);
+	fd = openat(per_cpu_fd, path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return 0;
+	n = read(fd, text, sizeof(text) - 1);
+	close(fd);
+	text[n > 0 ? n : 0] = '\0';
+	return stats_parse_losses(text);
+}
+
+uint64_t stats_buffer_losses(const char *instance_dir)
+{
+	char path[256];
+	struct dirent *entry;
+	uint64_t sum = 0;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/per_cpu", instance_dir);
+	dir = opendir(path);
+	if (!dir)
+		return 0;
+	while ((entry = readdir(dir)) != NULL)
+		if (!strncmp(entry->d_name, "cpu", 3))
+			sum += cpu_losses(dirfd(dir), entry->d_name);
+	closedir(dir);
+	return sum;
+}
+
+/* Which line of kprobe_events is of @group, from 0; -1 when none is. */
+static int find_line(const char *events, const char *group)
+{
+	char key[64];
+	int index = 0;
+
+	snprintf(key, sizeof(key), ":%s/", group);
+	for (;; index++) {
+		const char *end = strchr(events, '\n');
+		const char *found = strstr(events, key);
+
+		if (!found || !end)
+			return -1;
+		if (found < end)
+			return index;
+		events = end + 1;
+	}
+}
+
+/* A line such as "  accept    4012    12": name, hits, misses. */
+static int parse_misses(const char *line, uint64_t *misses)
+{
+	char *end;
+
+	for (int word = 0; word < 2; word++) {
+		line += strspn(line, " ");
+		line += strcspn(line, " \n");
+	}
+	*misses = strtoull(line, &end, 10);
+	return end == line || *end != '\n' ? -1 : 0;
+}
+
+int stats_parse_misses(const char *events, const char *profile,
+		       const char *group, uint64_t *misses)
+{
+	int index = find_line(events, group);
+
+	if (index < 0)
+		return -1;
+	while (index-- > 0) {
+		profile = strchr(profile, '\n');
+		if (!profile)
+			return -1;
+		profile++;
+	}
+	return parse_misses(profile, misses);
+}
+
+int stats_pool_misses(const char *group, uint64_t *misses)
+{
+	char *events = tracefs_instance_file_read(NULL, "kprobe_events", NULL);
+	char *profile = tracefs_instance_file_read(NULL, "kprobe_profile", NULL);
+	int result = -1;
+
+	if (events && profile)
+		result = stats_parse_misses(events, profile, group, misses);
+	free(events);
+	free(profile);
+	return result;
+}

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Addresses as text. */
+#include "unit.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+#include "addr.h"
+
+static void test_addr_format(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} cases[] = {
+		{ "::", "::" },
+		{ "::1", "::1" },
+		{ "2001:db8:0:0:1:0:0:1", "2001:db8::1:0:0:1" },
+		{ "fe80::1", "fe80::1" },
+		{ "::ffff:0.0.0.0", "0.0.0.0" },
+		{ "::ffff:127.0.0.1", "127.0.0.1" },
+		{ "::ffff:255.255.255.255", "255.255.255.255" },
+		{ "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+		  "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct in6_addr addr;
+		char buf[INET6_ADDRSTRLEN];
+		size_t length;
+
+		assert_int_equal(inet_pton(AF_INET6, cases[i].text, &addr), 1);
+		length = addr_format(buf, &addr);
+		assert_int_equal(length, strlen(cases[i].expected));
+		assert_memory_equal(buf, cases[i].expected, length);
+	}
+}
+
+static void test_addr_from_ipv4(void **state)
+{
+	struct in_addr ipv4;
+	struct in6_addr addr;
+	char buf[INET6_ADDRSTRLEN];
+
+	(void)state;
+	inet_pton(AF_INET, "192.0.2.7", &ipv4);
+	addr = addr_from_ipv4(&ipv4);
+	assert_true(addr_is_ipv4(&addr));
+	assert_int_equal(addr_format(buf, &addr), 9);
+	assert_memory_equal(buf, "192.0.2.7", 9);
+	addr.s6_addr[9] = 1;
+	assert_false(addr_is_ipv4(&addr));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_addr_format),
+		cmocka_unit_test(test_addr_from_ipv4),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Records made byte by byte against the format text that 6.12 prints for our
+ * event (x86_64).
+ */
+#include "unit.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "decode.h"
+
+#define FORMAT_HEAD \
+	"name: accept\n" \
+	"ID: 1764\n" \
+	"format:\n" \
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n" \
+	"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n" \
+	"\tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;\n" \
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n" \
+	"\n" \
+	"\tfield:unsigned long __probe_func;\toffset:8;\tsize:8;\tsigned:0;\n" \
+	"\tfield:unsigned long __probe_ret_ip;\toffset:16;\tsize:8;\tsigned:0;\n" \
+	"\tfield:u64 skaddr;\toffset:24;\tsize:8;\tsigned:0;\n"
+
+#define FORMAT_TAIL \
+	"\n" \
+	"print fmt: \"(%lx <- %lx) skaddr=0x%Lx\", REC->__probe_func, REC->__probe_ret_ip, REC->skaddr\n"
+
+static const char format[] = FORMAT_HEAD
+	"\tfield:u32 saddr;\toffset:32;\tsize:4;\tsigned:0;\n"
+	"\tfield:u32 daddr;\toffset:36;\tsize:4;\tsigned:0;\n"
+	"\tfield:u64 saddr_v6_0;\toffset:40;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 saddr_v6_8;\toffset:48;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 daddr_v6_0;\toffset:56;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 daddr_v6_8;\toffset:64;\tsize:8;\tsigned:0;\n"
+	"\tfield:u16 dport;\toffset:72;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 sport;\toffset:74;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 family;\toffset:76;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 listener_sport;\toffset:78;\tsize:2;\tsigned:0;\n"
+	"\tfield:__data_loc char[] comm;\toffset:80;\tsize:4;\tsigned:1;\n"
+	FORMAT_TAIL;
+
+/* Before 6.9 the listener's port cannot be had. */
+static const char format_old[] = FORMAT_HEAD
+	"\tfield:u16 sport;\toffset:32;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 family;\toffset:34;\tsize:2;\tsigned:0;\n"
+	"\tfield:u32 saddr;\toffset:36;\tsize:4;\tsigned:0;\n"
+	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n"
+	FORMAT_TAIL;
+
+static const char format_poor[] = FORMAT_HEAD FORMAT_TAIL;
+
+struct __attribute__((packed)) record {
+	uint16_t type;
+	uint8_t flags, preempt;
+	int32_t pid;
+	uint64_t func, ret_ip, skaddr;
+	uint32_t saddr, daddr;
+	uint8_t saddr_v6[16], daddr_v6[16];
+	uint16_t dport, sport, family, listener_sport;
+	uint32_t comm_location;
+	char comm[16];
+};
+
+static struct record sample(void)
+{
+	struct record record = {
+		.type = 1764,
+		.pid = 4242,
+		.skaddr = 0xffff888003a10000,
+		.saddr = htonl(0xc0000201),	/* 192.0.2.1 */
+		.daddr = htonl(0xc6336402),	/* 198.51.100.2 */
+		.dport = htons(40000),
+		.sport = 22,
+		.family = AF_INET,
+		.listener_sport = 2222,
+		.comm_location = 5 << 16 | offsetof(struct record, comm),
+		.comm = "sshd",
+	};
+
+	return record;
+}
+
+static enum decode_result run_size(const struct record *record, size_t size,
+				   struct conn *conn)
+{
+	struct rawrec raw = { 99, 3, size, record };
+	struct decoder decoder;
+
+	assert_int_equal(decode_init(&decoder, format, strlen(format)), 0);
+	return decode(&decoder, &raw, conn);
+}
+
+static enum decode_result run(const struct record *record, struct conn *conn)
+{
+	return run_size(record, sizeof(*record), conn);
+}
+
+static void assert_address(const struct in6_addr *addr, const char *text)
+{
+	char buf[INET6_ADDRSTRLEN];
+
+	inet_ntop(AF_INET6, addr, buf, sizeof(buf));
+	assert_string_equal(buf, text);
+}
+
+static void test_decode_ipv4(void **state)
+{
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	assert_int_equal(run(&record, &conn), DECODE_OK);
+	assert_int_equal(conn.ts_ns, 99);
+	assert_int_equal(conn.cpu, 3);
+	assert_int_equal(conn.tid, 4242);
+	assert_int_equal(conn.pid, 0);
+	assert_int_equal(conn.uid, CONN_UID_UNKNOWN);
+	assert_int_equal(conn.port, 22);
+	assert_int_equal(conn.port_source, 40000);
+	assert_int_equal(conn.family, 4);
+	assert_address(&conn.ip_local, "::ffff:192.0.2.1");
+	assert_address(&conn.ip_source, "::ffff:198.51.100.2");
+	assert_string_equal(conn.cmd, "sshd");
+}
+
+static void test_decode_ipv6(void **state)
+{
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	record.family = AF_INET6;
+	inet_pton(AF_INET6, "2001:db8::1", record.saddr_v6);
+	inet_pton(AF_INET6, "2001:db8::2", record.daddr_v6);
+	assert_int_equal(run(&record, &conn), DECODE_OK);
+	assert_int_equal(conn.family, 6);
+	assert_address(&conn.ip_local, "2001:db8::1");
+	assert_address(&conn.ip_source, "2001:db8::2");
+}
+
+static void test_decode_mapped(void **state)
+{
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	record.family = AF_INET6;
+	inet_pton(AF_INET6, "::ffff:192.0.2.1", record.saddr_v6);
+	inet_pton(AF_INET6, "::ffff:198.51.100.2", record.daddr_v6);
+	assert_int_equal(run(&record, &conn), DECODE_OK);
+	assert_int_equal(conn.family, 4);
+}
+
+static void test_decode_reset(void **state)
+{
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	record.sport = 0;
+	assert_int_equal(run(&record, &conn), DECODE_OK);
+	assert_int_equal(conn.port, 2222);
+}
+
+static void test_decode_reset_without_listener(void **state)
+{
+	struct __attribute__((packed)) {
+		uint16_t type, flags;
+		int32_t pid;
+		uint64_t func, ret_ip, skaddr;
+		uint16_t sport, family;
+		uint32_t saddr, daddr;
+	} record = { 1764, 0, 1, 0, 0, 1, 0, AF_INET, 1, 2 };
+	struct rawrec raw = { 0, 0, sizeof(record), &record };
+	struct decoder decoder;
+	struct conn conn;
+
+	(void)state;
+	assert_int_equal(decode_init(&decoder, format_old, strlen(format_old)),
+			 0);
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	assert_int_equal(conn.port, 0);
+	assert_int_equal(conn.port_source, 0);
+	assert_string_equal(conn.cmd, "");
+}
+
+static void test_decode_skips(void **state)
+{
+	struct record ghost = sample(), other = sample(), unix_socket = sample();
+	struct conn conn;
+
+	(void)state;
+	ghost.skaddr = 0;
+	other.type = 17;
+	unix_socket.family = AF_UNIX;
+	assert_int_equal(run(&ghost, &conn), DECODE_SKIP);
+	assert_int_equal(run(&other, &conn), DECODE_SKIP);
+	assert_int_equal(run(&unix_socket, &conn), DECODE_SKIP);
+}
+
+/* Every length short of the fields is bad; a missing name is only missing. */
+static void test_decode_truncated(void **state)
+{
+	const size_t fields = offsetof(struct record, comm);
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	for (size_t size = 0; size < fields; size++)
+		assert_int_equal(run_size(&record, size, &conn), DECODE_BAD);
+	assert_int_equal(run_size(&record, fields, &conn), DECODE_OK);
+	assert_string_equal(conn.cmd, "");
+}
+
+static void test_decode_bad_name(void **state)
+{
+	static const uint32_t locations[] = {
+		0xffffffff, 0x0010ffff, 0xffff0054, 0x00110054,
+	};
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(locations); i++) {
+		record.comm_location = locations[i];
+		assert_int_equal(run(&record, &conn), DECODE_OK);
+		assert_string_equal(conn.cmd, "");
+	}
+}
+
+static void test_decode_long_name(void **state)
+{
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	memcpy(record.comm, "0123456789abcdef", 16);
+	record.comm_location = 16 << 16 | offsetof(struct record, comm);
+	assert_int_equal(run(&record, &conn), DECODE_OK);
+	assert_string_equal(conn.cmd, "0123456789abcde");
+}
+
+static void test_decode_bad_format(void **state)
+{
+	static const char *const texts[] = { "", "nonsense", format_poor };
+	struct decoder decoder;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		errno = 0;
+		assert_int_equal(decode_init(&decoder, texts[i],
+					     strlen(texts[i])), -1);
+		assert_int_equal(errno, EINVAL);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_decode_ipv4),
+		cmocka_unit_test(test_decode_ipv6),
+		cmocka_unit_test(test_decode_mapped),
+		cmocka_unit_test(test_decode_reset),
+		cmocka_unit_test(test_decode_reset_without_listener),
+		cmocka_unit_test(test_decode_skips),
+		cmocka_unit_test(test_decode_truncated),
+		cmocka_unit_test(test_decode_bad_name),
+		cmocka_unit_test(test_decode_long_name),
+		cmocka_unit_test(test_decode_bad_format),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is written to the kernel, read from it, and said about it. */
+#include "unit.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "account.h"
+#include "fields.h"
+#include "refusal.h"
+#include "stats.h"
+#include "sweep.h"
+
+static void test_fields_definition(void **state)
+{
+	static const struct {
+		struct fields_kernel kernel;
+		const char *has, *has_not;
+	} cases[] = {
+		{ { FIELDS_VERSION(4, 4), 8 },
+		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ", "$arg1" },
+		{ { FIELDS_VERSION(5, 10), 8 },
+		  "r4096:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
+		  "$arg1" },
+		{ { FIELDS_VERSION(6, 9), 8 },
+		  " listener_sport=+14($arg1):u16", "+40(" },
+		{ { FIELDS_VERSION(6, 12), 8 },
+		  " daddr_v6_0=+56($retval):x64", "+40(" },
+		{ { FIELDS_VERSION(6, 12), 4 },
+		  " daddr_v6_0=+40($retval):x64", "+72(" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char text[FIELDS_DEFINITION_SIZE];
+
+		fields_definition(text, "tcpwho_1", &cases[i].kernel);
+		assert_non_null(strstr(text, cases[i].has));
+		assert_null(strstr(text, cases[i].has_not));
+		/* Not cut off. */
+		assert_string_equal(text + strlen(text) - 11, " comm=$comm");
+	}
+}
+
+static void test_stats_losses(void **state)
+{
+	(void)state;
+	assert_int_equal(stats_parse_losses(
+		"entries: 5\noverrun: 17\ncommit overrun: 2\nbytes: 400\n"
+		"oldest event ts:  1.5\nnow ts:  2.5\ndropped events: 3\n"
+		"read events: 9\n"), 22);
+	assert_int_equal(stats_parse_losses("entries: 5\noverrun: 0\n"), 0);
+	assert_int_equal(stats_parse_losses(""), 0);
+}
+
+static void test_stats_misses(void **state)
+{
+	static const char events[] =
+		"r4096:tcpwho_9/accept inet_csk_accept skaddr=$retval\n"
+		"p:others/accept tcp_close\n"
+		"r4096:tcpwho_99/accept inet_csk_accept skaddr=$retval\n";
+	static const char profile[] =
+		"  accept                  10     1\n"
+		"  accept                  20     2\n"
+		"  accept                  30     3\n";
+	uint64_t misses = 0;
+
+	(void)state;
+	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_9",
+					    &misses), 0);
+	assert_int_equal(misses, 1);
+	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_99",
+					    &misses), 0);
+	assert_int_equal(misses, 3);
+	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_8",
+					    &misses), -1);
+	assert_int_equal(stats_parse_misses(events, "", "tcpwho_99", &misses),
+			 -1);
+	assert_int_equal(stats_parse_misses("", "", "tcpwho_99", &misses), -1);
+}
+
+static void test_sweep_is_ours(void **state)
+{
+	static const char *const others[] = {
+		"", "tcpwho", "tcpwho_", "tcpwho_0", "tcpwho_012",
+		"tcpwho_12x", "tcpwho_x", "tcpwho_-1", "tcpwho_ 1",
+		"xtcpwho_1", "tcpwho-1", "tcpwho_99999999999", "kprobes",
+	};
+
+	(void)state;
+	assert_true(sweep_is_ours("tcpwho_1"));
+	assert_true(sweep_is_ours("tcpwho_4194304"));
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		assert_false(sweep_is_ours(others[i]));
+}
+
+static void test_account(void **state)
+{
+	static const struct {
+		struct account account;
+		const char *expected;
+	} cases[] = {
+		{ { .accepts = 4000 }, "4000 accepts, 0 lost" },
+		{ { .accepts = 10, .losses.buffer = 3 },
+		  "10 accepts, 3 lost; 3 in the ring buffer: ask for more "
+		  "with -b" },
+		{ { .accepts = 10, .unwritten = 4, .undecoded = 1 },
+		  "6 accepts, 5 lost; 1 records shorter than their format; "
+		  "4 rows that stdout did not take" },
+		{ { .accepts = 1, .losses.unwatched = 2 },
+		  "1 accepts, 0 lost; 2 calls of accept went unwatched, for "
+		  "more than 4096 threads were waiting: as many accepts may "
+		  "be missing" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char text[ACCOUNT_SIZE];
+
+		account_format(text, &cases[i].account);
+		assert_string_equal(text, cases[i].expected);
+	}
+}
+
+static void test_refusal(void **state)
+{
+	static const struct {
+		struct refusal refusal;
+		const char *expected;
+	} cases[] = {
+		{ { REFUSAL_MOUNT, EPERM, .is_root = false },
+		  "tracing needs root: run it with sudo" },
+		{ { REFUSAL_INSTANCE, EACCES, .is_root = false },
+		  "tracing needs root: run it with sudo" },
+		{ { REFUSAL_MOUNT, EPERM, .is_root = true },
+		  "tracefs is not mounted and cannot be: mount -t tracefs "
+		  "tracefs /sys/kernel/tracing (Operation not permitted)" },
+		{ { REFUSAL_INSTANCE, ENOENT, .is_root = true,
+		    .is_locked_down = true },
+		  "this kernel is locked down in confidentiality mode, which "
+		  "forbids all tracing: boot it with lockdown=integrity or "
+		  "none" },
+		{ { REFUSAL_DEFINE, ENOENT, .is_root = true },
+		  "this kernel is built without kprobe events: tcpwho needs "
+		  "one with CONFIG_KPROBE_EVENTS=y" },
+		{ { REFUSAL_BUFFER, ENOMEM, .is_root = true,
+		    .has_kprobe_events = true },
+		  "the ring buffers are too large for this machine's memory: "
+		  "ask for less with -b" },
+		{ { REFUSAL_DEFINE, ENOENT, .is_root = true,
+		    .has_kprobe_events = true },
+		  "this kernel has no function inet_csk_accept: tcpwho needs "
+		  "one with TCP over IPv4 (CONFIG_INET=y)" },
+		{ { REFUSAL_DEFINE, EINVAL, .is_root = true,
+		    .has_kprobe_events = true, .has_function = true,
+		    .kernel_text = "Failed to register probe event" },
+		  "this kernel does not let inet_csk_accept be probed: see "
+		  "kprobes/blacklist in debugfs (Failed to register probe "
+		  "event)" },
+		{ { REFUSAL_ENABLE, ECANCELED, .is_root = true,
+		    .has_kprobe_events = true, .kprobes_off = true },
+		  "kprobes are switched off: echo 1 > "
+		  "/sys/kernel/debug/kprobes/enabled" },
+		{ { REFUSAL_INSTANCE, EWOULDBLOCK, .is_root = true,
+		    .has_kprobe_events = true },
+		  "another tcpwho has been setting up for ten seconds: end "
+		  "it, or try again" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		char text[REFUSAL_SIZE];
+
+		refusal_format(text, &cases[i].refusal);
+		assert_string_equal(text, cases[i].expected);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_fields_definition),
+		cmocka_unit_test(test_stats_losses),
+		cmocka_unit_test(test_stats_misses),
+		cmocka_unit_test(test_sweep_is_ours),
+		cmocka_unit_test(test_account),
+		cmocka_unit_test(test_refusal),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

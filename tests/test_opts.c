@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line and lists of columns. */
+#include "unit.h"
+
+#include <string.h>
+
+#include "opts.h"
+
+#define WORDS 8
+
+static int parse(struct opts *opts, char *error, const char *const *words)
+{
+	static char *argv[WORDS + 2];
+	int argc = 0;
+
+	argv[argc++] = (char *)"tcpwho";
+	for (int i = 0; i < WORDS && words[i]; i++)
+		argv[argc++] = (char *)words[i];
+	argv[argc] = NULL;
+	error[0] = '\0';
+	return opts_parse(opts, argc, argv, error);
+}
+
+static const char *names(const struct opts *opts)
+{
+	static char buf[256];
+
+	buf[0] = '\0';
+	for (size_t i = 0; i < opts->columns.count; i++) {
+		strcat(buf, i ? " " : "");
+		strcat(buf, opts->columns.column[i]->name);
+	}
+	return buf;
+}
+
+static void test_opts_columns(void **state)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *expected;
+	} cases[] = {
+		{ { NULL }, "UID CMD PID PORT IP_SOURCE" },
+		{ { "-o", "PID,UID" }, "PID UID" },
+		{ { "-opid,Uid" }, "PID UID" },
+		{ { "-o", "+TID" }, "UID CMD PID PORT IP_SOURCE TID" },
+		{ { "--output=+TID,CPU" },
+		  "UID CMD PID PORT IP_SOURCE TID CPU" },
+		{ { "-o", "PID", "-o", "+PID,CMD" }, "PID CMD" },
+		{ { "-o", "PID,PID" }, "PID" },
+		{ { "-t" }, "TIME UID CMD PID PORT IP_SOURCE" },
+		{ { "-t", "-o", "PID,TIME" }, "TIME PID" },
+	};
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		assert_int_equal(parse(&opts, error, cases[i].words), 0);
+		assert_string_equal(names(&opts), cases[i].expected);
+	}
+}
+
+static void test_opts_refused(void **state)
+{
+	static const struct {
+		const char *words[WORDS];
+		const char *expected;	/* part of the sentence */
+	} cases[] = {
+		{ { "-o", "FOO" }, "\"FOO\"; there are UID CMD PID PORT" },
+		{ { "-o", "" }, "\"\"" },
+		{ { "-o", "+" }, "\"\"" },
+		{ { "-o", "PID," }, "\"\"" },
+		{ { "-o", "PID,,UID" }, "\"\"" },
+		{ { "-o", "PID CMD" }, "\"PID CMD\"" },
+		{ { "-n", "0" }, "--count 0: give a number" },
+		{ { "-n", "-5" }, "--count -5: give a number" },
+		{ { "-d", "x" }, "--duration x: give a time" },
+		{ { "-b", "0" }, "--buffer-size 0: give a number of KB" },
+		{ { "-b", "2097152" }, "--buffer-size 2097152: give" },
+		{ { "-Z" }, "no such option as -Z" },
+		{ { "-JZ" }, "no such option as -Z" },
+		{ { "--jso", "--frob" }, "no such option as --frob" },
+		{ { "--json=1" }, "no such option as --json=1" },
+		{ { "--count" }, "--count wants an argument" },
+		{ { "-n" }, "-n wants an argument" },
+		{ { "ls" }, "what is ls? A command to run goes behind --" },
+		{ { "--" }, "-- wants a command" },
+	};
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		assert_int_equal(parse(&opts, error, cases[i].words), -1);
+		if (!strstr(error, cases[i].expected))
+			fail_msg("\"%s\" lacks \"%s\"", error,
+				 cases[i].expected);
+	}
+}
+
+static void test_opts_values(void **state)
+{
+	static const char *const words[WORDS] = {
+		"-JHqn", "7", "-d", "2m", "-b", "64",
+	};
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, words), 0);
+	assert_true(opts.is_json);
+	assert_true(opts.has_no_header);
+	assert_int_equal(opts.level, LOG_ERROR);
+	assert_int_equal(opts.count, 7);
+	assert_int_equal(opts.duration_ns, 120000000000);
+	assert_int_equal(opts.buffer_kb, 64);
+	assert_null(opts.command);
+}
+
+static void test_opts_command(void **state)
+{
+	static const char *const words[WORDS] = {
+		"-v", "--", "ls", "-l", "--", "x",
+	};
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, words), 0);
+	assert_int_equal(opts.level, LOG_DEBUG);
+	assert_string_equal(opts.command[0], "ls");
+	assert_string_equal(opts.command[1], "-l");
+	assert_string_equal(opts.command[2], "--");
+	assert_string_equal(opts.command[3], "x");
+	assert_null(opts.command[4]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_opts_columns),
+		cmocka_unit_test(test_opts_refused),
+		cmocka_unit_test(test_opts_values),
+		cmocka_unit_test(test_opts_command),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

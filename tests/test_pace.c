@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Quick at low rates, cheap at high ones, and asleep without any. */
+#include "unit.h"
+
+#include "pace.h"
+
+static void test_pace_low_rate(void **state)
+{
+	struct pace pace;
+
+	(void)state;
+	pace_init(&pace);
+	for (int i = 0; i < 1000; i++) {
+		assert_true(pace_takes_wakeup(&pace, false));
+		pace_slept(&pace, false, true, false);
+		/* A record while the first is held wakes at once as well. */
+		assert_true(pace_takes_wakeup(&pace, true));
+		assert_int_equal(pace_timeout_ms(&pace, true), PACE_PAUSE_MS);
+		pace_slept(&pace, true, false, true);
+	}
+}
+
+static void test_pace_high_rate(void **state)
+{
+	struct pace pace;
+	int woken = 0;
+
+	(void)state;
+	pace_init(&pace);
+	for (int pauses = 0; pauses < 100;) {
+		bool takes = pace_takes_wakeup(&pace, true);
+
+		woken += takes;
+		pauses += !takes;
+		pace_slept(&pace, true, takes, !takes);
+	}
+	/* One for each pause, and those there were at first. */
+	assert_in_range(woken, 100, 120);
+}
+
+static void test_pace_idle(void **state)
+{
+	struct pace pace;
+	int slept_ms = 0, looks = 0;
+
+	(void)state;
+	pace_init(&pace);
+	assert_int_equal(pace_timeout_ms(&pace, false), 100);
+	for (; slept_ms < 60000; looks++) {
+		slept_ms += pace_timeout_ms(&pace, false);
+		pace_slept(&pace, false, false, true);
+	}
+	assert_in_range(looks, 30, 45);
+	assert_in_range(pace_timeout_ms(&pace, false), 1000, 2000);
+	pace_slept(&pace, false, true, false);
+	assert_int_equal(pace_timeout_ms(&pace, false), 100);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pace_low_rate),
+		cmocka_unit_test(test_pace_high_rate),
+		cmocka_unit_test(test_pace_idle),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
