@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# check-live.sh BUILD [KERNEL…]: the live scenarios on this machine's kernel
+# where it has kprobes and we are root, else in VMs, saying why.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$0")/lib.sh"
+
+build=$1
+if why=$("$root/scripts/has-kprobes.sh") && [[ $# -eq 1 ]]; then
+    need psmisc strace
+    BIN=$(realpath "$build/live") sh "$build/live/run.sh" | tee -a "$build/results"
+    ! grep -q '^not ok' "$build/results"
+else
+    [[ -z $why ]] || say "$why: the live tests run in VMs"
+    "$root/scripts/setup.sh" vm
+    "$root/scripts/check-vm.sh" "$@"
+fi

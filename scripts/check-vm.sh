@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# check-vm.sh BUILD [KERNEL…]: runs the live scenarios in a VM on each kernel
+# of scripts/kernels, or on those named, two VMs at a time. Prints a line for
+# each scenario and adds it to BUILD/results; fails when one failed.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$0")/lib.sh"
+
+build=$(realpath "$1")
+shift
+overlay=$build/vm-root
+passed_lines='^(ok|not ok|skip|#) '
+
+make_overlay() {
+    rm -rf "$overlay"
+    "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)"
+    mkdir -p "$overlay/live"
+    cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
+}
+
+# boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all.
+boot() {
+    local kernel=$1 options=() status=0
+    shift
+    while [[ ${1---} != -- ]]; do options+=("$1"); shift; done
+    "$root/scripts/vm.sh" --timeout 1200 --overlay "$overlay" "${options[@]}" \
+        "$kernel" sh /live/run.sh "${@:2}" 2>&1 || status=$?
+    ((status == 0)) || echo "not ok VM (status $status)"
+}
+
+check_kernel() {
+    local started=$SECONDS
+    { boot "$1" --; boot "$1" --icount -- idle; } | grep --line-buffered -E "$passed_lines" | sed -uE "s/^(ok|not ok|skip) /&$1 /" >"$build/results.$1"
+    tee -a "$build/results" <"$build/results.$1"
+    say "$1 took $((SECONDS - started)) s"
+}
+
+# Scenarios that want more than a kernel, on one of them.
+check_special() {
+    boot 6.12 --icount -- bench
+    boot 6.12 --append lockdown=confidentiality -- lockdown
+    boot 6.12 --overlay "$("$root/scripts/servers.sh")" -- servers
+}
+
+make_overlay
+if (($#)); then
+    kernels=("$@")
+else
+    mapfile -t kernels < <(sed 's/#.*//; s/ .*//; /^$/d' "$root/scripts/kernels")
+fi
+# Fetched one by one before any boot: two at once would only share the line.
+for kernel in "${kernels[@]}"; do "$root/scripts/kernel.sh" "$kernel" >/dev/null; done
+# Two at a time: more than two cores cannot be counted on.
+running=0
+for kernel in "${kernels[@]}"; do
+    ((running < 2)) || { wait -n || true; running=$((running - 1)); }
+    check_kernel "$kernel" &
+    running=$((running + 1))
+done
+wait
+[[ " ${kernels[*]} " != *' 6.12 '* ]] ||
+    check_special | grep -E "$passed_lines" | sed -E 's/^(ok|not ok|skip) /&6.12 /' | tee -a "$build/results"
+! grep -q '^not ok' "$build"/results

@@ -1,0 +1,24 @@
+# Wrong usage: exit 2 and one sentence, before anything is touched.
+. "$BIN/lib.sh"
+refuses() { # SENTENCE OPTION…
+	sentence=$1
+	shift
+	status=0
+	tcpwho "$@" >"$W/out" 2>"$W/err" || status=$?
+	[ $status -eq 2 ] || fail "$* ended with $status"
+	has_line "$sentence" "$W/err" || { cat "$W/err"; fail "not said: $sentence"; }
+	[ "$(wc -l <"$W/err")" -eq 1 ] || fail "more than one line"
+}
+refuses 'no column is called "FOO"; there are UID CMD PID PORT IP_SOURCE TIME' -o FOO
+refuses 'no such option as --frob' --frob
+refuses 'no such option as -Z' -Z
+refuses '-n wants an argument' -n
+refuses 'give a number from 1 on' -n 0
+refuses 'give a number from 1 on' -n 12abc
+refuses 'give a time' -d 5x
+refuses 'give a number of KB' -b -1
+refuses 'A command to run goes behind --' ls
+refuses 'wants a command' --
+tcpwho --help >"$W/help" || fail "--help ended with $?"
+has_line '^Usage: tcpwho' "$W/help" || fail "no help"
+tcpwho --version | grep -q '^tcpwho [0-9]' || fail "no version"

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Accepts TCP connections and prints the truth about each, from what the
+ * kernel tells the accepting thread itself. Never looks at tcpwho.
+ *
+ * Each line is a JSON object with the keys in the order of
+ *	-o UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
+	"                [-w FILE] [-c NAME] [-u UID] [-1q]\n"
+	"  -6        listen on :: instead of 0.0.0.0\n"
+	"  -p PORT   listen there (5000)\n"
+	"  -n COUNT  end after that many accepts (1)\n"
+	"  -t N      accept in N threads called NAME.1, NAME.2 and so on\n"
+	"  -e EMPTY  that many calls that find no connection before each accept\n"
+	"  -w FILE   first wait until this file exists\n"
+	"  -c NAME   the name of the accepting thread\n"
+	"  -u UID    real user id; the effective one stays\n"
+	"  -1        each thread accepts once, then sleeps\n"
+	"  -q        print the number of accepts only\n";
+
+static struct {
+	bool ipv6, once, quiet;
+	int port, count, threads, empty, uid;
+	const char *wait_for, *name;
+} opt = { .port = 5000, .count = 1, .uid = -1 };
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static int accepted;
+static int listener, empty_listener;
+
+static void die(const char *what)
+{
+	fprintf(stderr, "acceptor: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+/* The address as tcpwho should print it: IPv4-mapped as IPv4. */
+static int print_address(const struct sockaddr_in6 *sa, const char *key)
+{
+	char text[INET6_ADDRSTRLEN];
+	const struct sockaddr_in *sa4 = (const void *)sa;
+
+	if (sa->sin6_family == AF_INET)
+		inet_ntop(AF_INET, &sa4->sin_addr, text, sizeof(text));
+	else if (IN6_IS_ADDR_V4MAPPED(&sa->sin6_addr))
+		inet_ntop(AF_INET, &sa->sin6_addr.s6_addr[12], text,
+			  sizeof(text));
+	else
+		inet_ntop(AF_INET6, &sa->sin6_addr, text, sizeof(text));
+	printf("\"%s\":\"%s\"", key, text);
+	return strchr(text, ':') ? 6 : 4;
+}
+
+static void print_name(void)
+{
+	char name[16];
+
+	prctl(PR_GET_NAME, name);
+	printf("\"cmd\":\"");
+	for (char *p = name; *p; p++)
+		printf(*p == '"' ? "\\%c" : "%c", *p);
+	printf("\"");
+}
+
+static void print_truth(int fd, const struct sockaddr_in6 *peer)
+{
+	struct sockaddr_in6 local = { 0 };
+	socklen_t size = sizeof(local);
+	int family;
+
+	if (getsockname(fd, (struct sockaddr *)&local, &size))
+		die("getsockname");
+	printf("{\"uid\":%d,", getuid());
+	print_name();
+	printf(",\"pid\":%d,\"port\":%d,", getpid(), opt.port);
+	print_address(peer, "ip_source");
+	printf(",\"tid\":%ld,\"port_source\":%d,", syscall(SYS_gettid),
+	       ntohs(peer->sin6_port));
+	family = print_address(&local, "ip_local");
+	printf(",\"family\":%d}\n", family);
+}
+
+static void end(void)
+{
+	if (opt.quiet)
+		printf("%d\n", accepted);
+	fflush(stdout);
+	/* The next one may have the port at once. */
+	shutdown(listener, SHUT_RDWR);
+	/* With the kretprobe alone uid and pid are asked of a live process. */
+	usleep(500000);
+	_exit(0);
+}
+
+static void take(int fd, const struct sockaddr_in6 *peer)
+{
+	pthread_mutex_lock(&lock);
+	if (!opt.quiet)
+		print_truth(fd, peer);
+	close(fd);
+	if (++accepted == opt.count)
+		end();
+	pthread_mutex_unlock(&lock);
+}
+
+/* At the end the listener is shut down under the threads that still wait. */
+static void give_up(void)
+{
+	int error = errno;
+
+	pthread_mutex_lock(&lock);
+	errno = error;
+	die("accept");
+}
+
+/* On a listener of its own, to which nobody ever connects. */
+static void call_in_vain(void)
+{
+	for (int i = 0; i < opt.empty; i++)
+		if (accept(empty_listener, NULL, NULL) >= 0 || errno != EAGAIN)
+			die("accept did not say EAGAIN");
+}
+
+static void *run(void *name)
+{
+	prctl(PR_SET_NAME, name);
+	for (;;) {
+		struct sockaddr_in6 peer = { 0 };
+		socklen_t size = sizeof(peer);
+		int fd;
+
+		call_in_vain();
+		/* The address that accept gives is there after a reset too. */
+		fd = accept(listener, (struct sockaddr *)&peer, &size);
+		if (fd >= 0)
+			take(fd, &peer);
+		while (opt.once && fd >= 0)
+			pause();
+		if (fd < 0)
+			give_up();
+	}
+	return NULL;
+}
+
+static void listen_there(void)
+{
+	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6,
+				    .sin6_port = htons(opt.port) };
+	struct sockaddr_in sa4 = { .sin_family = AF_INET,
+				   .sin_port = htons(opt.port) };
+	int one = 1;
+
+	listener = socket(opt.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (opt.ipv6 ? bind(listener, (struct sockaddr *)&sa6, sizeof(sa6)) :
+		       bind(listener, (struct sockaddr *)&sa4, sizeof(sa4)))
+		die("bind");
+	empty_listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+	if (listen(listener, 4096) || listen(empty_listener, 1))
+		die("listen");
+}
+
+static void start_threads(void)
+{
+	pthread_attr_t attr;
+	pthread_t thread;
+	char *name;
+
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, 32768);
+	for (int i = 1; i <= opt.threads; i++) {
+		if (asprintf(&name, "%s.%d", opt.name ? opt.name : "acceptor",
+			     i) < 0 ||
+		    pthread_create(&thread, &attr, run, name))
+			die("pthread_create");
+	}
+	for (;;)
+		pause();
+}
+
+static void parse(int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt(argc, argv, "61qp:n:t:e:w:c:u:")) >= 0) {
+		switch (letter) {
+		case '6': opt.ipv6 = true; break;
+		case 'p': opt.port = atoi(optarg); break;
+		case 'n': opt.count = atoi(optarg); break;
+		case 't': opt.threads = atoi(optarg); break;
+		case 'e': opt.empty = atoi(optarg); break;
+		case 'w': opt.wait_for = optarg; break;
+		case 'c': opt.name = optarg; break;
+		case 'u': opt.uid = atoi(optarg); break;
+		case '1': opt.once = true; break;
+		case 'q': opt.quiet = true; break;
+		default: fputs(usage, stderr); exit(2);
+		}
+	}
+}
+
+int main(int argc, char **argv)
+{
+	char own[16];
+
+	parse(argc, argv);
+	listen_there();
+	if (opt.uid >= 0 && setresuid(opt.uid, -1, -1))
+		die("setresuid");
+	while (opt.wait_for && access(opt.wait_for, F_OK))
+		usleep(10000);
+	if (opt.threads)
+		start_threads();
+	prctl(PR_GET_NAME, own);
+	run((void *)(opt.name ? opt.name : own));
+	return 0;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opens TCP connections and waits for the other side to close each. Waits
+ * for the listener to come up; fails when a connection cannot be made.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char usage[] =
+	"usage: client [-r] [-k] [-n COUNT] [-j JOBS] [-i MS] ADDRESS PORT\n"
+	"  -n COUNT  connections of each job, one after the other (1)\n"
+	"  -j JOBS   processes that do so at once (1)\n"
+	"  -i MS     pause between two (0)\n"
+	"  -r        reset each connection at once, read nothing\n"
+	"  -k        keep all open until the end\n";
+
+static struct {
+	bool reset, keep;
+	int count, jobs, pause_ms;
+} opt = { .count = 1, .jobs = 1 };
+
+static void die(const char *what)
+{
+	fprintf(stderr, "client: %s: %s\n", what, strerror(errno));
+	exit(1);
+}
+
+static int open_connection(const struct sockaddr_in6 *to)
+{
+	for (int tries = 0; tries < 1500; tries++) {
+		int fd = socket(to->sin6_family, SOCK_STREAM, 0);
+
+		if (!connect(fd, (const struct sockaddr *)to, sizeof(*to)))
+			return fd;
+		close(fd);
+		if (errno != ECONNREFUSED)
+			die("connect");
+		usleep(20000);
+	}
+	errno = ECONNREFUSED;
+	die("nobody listens");
+	return -1;
+}
+
+static void finish(int fd)
+{
+	const struct linger reset = { .l_onoff = 1 };
+	char byte;
+
+	if (opt.keep)
+		return;
+	/* No TIME_WAIT either way, or a storm runs out of ports. */
+	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
+	if (!opt.reset && read(fd, &byte, 1) < 0 && errno != ECONNRESET)
+		die("read");
+	close(fd);
+}
+
+static void run_job(const struct sockaddr_in6 *to)
+{
+	for (int i = 0; i < opt.count; i++) {
+		finish(open_connection(to));
+		usleep(opt.pause_ms * 1000);
+	}
+}
+
+static void parse(int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt(argc, argv, "rkn:j:i:")) >= 0) {
+		switch (letter) {
+		case 'r': opt.reset = true; break;
+		case 'k': opt.keep = true; break;
+		case 'n': opt.count = atoi(optarg); break;
+		case 'j': opt.jobs = atoi(optarg); break;
+		case 'i': opt.pause_ms = atoi(optarg); break;
+		default: fputs(usage, stderr); exit(2);
+		}
+	}
+	if (argc - optind != 2) {
+		fputs(usage, stderr);
+		exit(2);
+	}
+}
+
+/* Both families' addresses start alike: family, then port. */
+static struct sockaddr_in6 parse_address(const char *address, const char *port)
+{
+	struct sockaddr_in6 sa = { .sin6_port = htons(atoi(port)) };
+	struct sockaddr_in *sa4 = (struct sockaddr_in *)&sa;
+
+	if (inet_pton(AF_INET6, address, &sa.sin6_addr) == 1) {
+		sa.sin6_family = AF_INET6;
+	} else if (inet_pton(AF_INET, address, &sa4->sin_addr) == 1) {
+		sa4->sin_family = AF_INET;
+	} else {
+		fprintf(stderr, "client: %s is no address\n", address);
+		exit(2);
+	}
+	return sa;
+}
+
+int main(int argc, char **argv)
+{
+	struct sockaddr_in6 to;
+	int status, failed = 0;
+
+	parse(argc, argv);
+	to = parse_address(argv[optind], argv[optind + 1]);
+	for (int i = 0; i < opt.jobs; i++) {
+		if (fork() == 0) {
+			run_job(&to);
+			exit(0);
+		}
+	}
+	while (wait(&status) > 0)
+		failed |= status;
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,101 @@
+# shellcheck shell=sh
+# What the live scenarios share: starting and stopping tcpwho, comparing its
+# rows with the truth, and seeing that tracefs is as it was. Runs under dash
+# and under busybox; never takes a truth from tcpwho.
+
+# One folder for each scenario, given by run.sh: $W. The programs: $BIN.
+tracing=/sys/kernel/tracing
+PATH=$BIN:$PATH
+truth_columns=UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
+
+fail() { echo "# $*"; exit 1; }
+skip() { echo "# skip: $*"; exit 77; }
+
+# wait_until COMMAND…: up to 30 s, for what an emulated machine is slow at.
+wait_until() {
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 600 ] || fail "waited in vain for: $*"
+		sleep 0.05
+	done
+}
+
+has_line() { grep -q -e "$1" "$2" 2>/dev/null; }
+has_lines() { [ "$(wc -l <"$2")" -ge "$1" ]; }
+is_listening() { awk -v port="$(printf :%04X "$1")" \
+	'index($2, port) && $4 == "0A" { found = 1 } END { exit !found }' \
+	/proc/net/tcp /proc/net/tcp6; }
+is_mounted() { grep -q " $tracing " /proc/mounts; }
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+
+# start OPTION…: a tcpwho in the background that has armed its probe.
+start() {
+	rm -f "$W/err"
+	tcpwho -v "$@" >"$W/rows" 2>"$W/err" &
+	tcpwho=$!
+	wait_until has_line 'armed after' "$W/err"
+}
+
+# stop [SIGNAL]: end it, which must go well.
+stop() {
+	kill "-${1:-TERM}" "$tcpwho"
+	finish
+}
+
+# finish: wait for its end, which must be status 0.
+finish() {
+	status=0
+	wait "$tcpwho" || status=$?
+	[ $status -eq 0 ] || { cat "$W/err"; fail "tcpwho ended with $status"; }
+}
+
+# accounts N REST: what the account must say; a bare number is lost.
+accounts() {
+	case $2 in
+	*[!0-9]*) set -- "$1" "$2" ;;
+	*) set -- "$1" "$2 lost" ;;
+	esac
+	has_line "^tcpwho: $1 accepts, $2" "$W/err" ||
+		{ tail -n 3 "$W/err"; fail "the account is not $1 accepts, $2"; }
+}
+
+# same ROWS TRUTH: the same lines, in any order.
+same() {
+	sort "$1" >"$W/sorted.rows"
+	sort "$2" >"$W/sorted.truth"
+	diff "$W/sorted.truth" "$W/sorted.rows" >"$W/diff" ||
+		{ head -n 20 "$W/diff"; fail "$1 differs from $2 (-truth +rows)"; }
+	[ -s "$2" ] || fail "there is no truth in $2"
+}
+
+# The options for rows in the shape of the truth.
+json="-J -o $truth_columns"
+
+# Everything in tracefs that a tcpwho could have changed.
+tracefs_state() {
+	grep -c " $tracing " /proc/mounts
+	[ -e $tracing/trace_clock ] || return 0
+	for file in kprobe_events dynamic_events uprobe_events set_event \
+		error_log tracing_on trace_clock current_tracer \
+		buffer_size_kb buffer_percent saved_tgids saved_cmdlines_size; do
+		echo "$file: $(cat $tracing/$file 2>&1)"
+	done
+	ls $tracing/instances $tracing/options
+	find $tracing/instances/* -prune -exec cat {}/set_event \; 2>/dev/null
+}
+
+mount_tracefs() { is_mounted || mount -t tracefs tracefs $tracing; }
+
+# remember; unchanged: the machine's tracefs before and after.
+remember() { tracefs_state >"$W/before"; }
+unchanged() {
+	tracefs_state >"$W/after"
+	diff "$W/before" "$W/after" || fail "tracefs is not as it was: $*"
+}
+
+# kernel_at_least MAJOR.MINOR
+kernel_at_least() {
+	uname -r | awk -F. -v want="$1" '{ split(want, w, ".")
+		exit !($1 > w[1] || ($1 == w[1] && $2 + 0 >= w[2])) }'
+}

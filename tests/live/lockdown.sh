@@ -1,0 +1,7 @@
+# A kernel locked down in confidentiality mode forbids all tracing.
+. "$BIN/lib.sh"
+grep -q 'lockdown=confidentiality' /proc/cmdline || skip "booted without it"
+status=0
+tcpwho >"$W/out" 2>"$W/err" || status=$?
+[ $status -eq 1 ] || fail "ended with $status"
+has_line 'locked down in confidentiality mode' "$W/err" || { cat "$W/err"; fail "not said"; }
