@@ -11,10 +11,10 @@
 #include "probe.h"
 
 struct account {
-	uint64_t accepts;	/* rows given to stdout */
-	uint64_t unwritten;	/* of those, rows that stdout did not take */
-	uint64_t undecoded;	/* records shorter than their format */
-	uint64_t damaged;	/* sub-buffers that could not be read */
+	uint64_t accepts;   /* rows given to stdout */
+	uint64_t unwritten; /* of those, rows that stdout did not take */
+	uint64_t undecoded; /* records shorter than their format */
+	uint64_t damaged;   /* sub-buffers that could not be read */
 	struct probe_losses losses;
 };
 

@@ -15,10 +15,10 @@
 #define COLUMN_MAX 16
 
 struct column {
-	const char *name;	/* in the header and in -o */
-	const char *key;	/* in JSON */
-	int width;		/* of the table; values are right-aligned */
-	bool is_number;		/* in JSON */
+	const char *name; /* in the header and in -o */
+	const char *key;  /* in JSON */
+	int width;	  /* of the table; values are right-aligned */
+	bool is_number;	  /* in JSON */
 	/*
 	 * Both write at most COLUMN_TEXT_SIZE bytes, unterminated, and return
 	 * how many; 0 says unknown. Without a json_text text serves both.

@@ -12,7 +12,7 @@
 struct command {
 	pid_t pid;
 	bool has_ended;
-	int status;		/* as a shell would have it in $? */
+	int status; /* as a shell would have it in $? */
 };
 
 /**

@@ -22,18 +22,18 @@
  * nothing while the family is unknown.
  */
 struct conn {
-	uint64_t ts_ns;			/* clock of the ring buffer, orders rows */
-	uint64_t time_ns;		/* CLOCK_REALTIME */
-	uint32_t uid;			/* real uid, initial user namespace */
-	uint32_t pid;			/* thread group, initial pid namespace */
+	uint64_t ts_ns;	  /* clock of the ring buffer, orders rows */
+	uint64_t time_ns; /* CLOCK_REALTIME */
+	uint32_t uid;	  /* real uid, initial user namespace */
+	uint32_t pid;	  /* thread group, initial pid namespace */
 	uint32_t tid;
 	uint32_t cpu;
 	struct in6_addr ip_local;
 	struct in6_addr ip_source;
 	uint16_t port;
 	uint16_t port_source;
-	uint8_t family;			/* 4 (mapped too) or 6 */
-	char cmd[CONN_CMD_SIZE];	/* raw bytes up to the first NUL */
+	uint8_t family;		 /* 4 (mapped too) or 6 */
+	char cmd[CONN_CMD_SIZE]; /* raw bytes up to the first NUL */
 };
 
 #endif

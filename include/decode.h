@@ -20,15 +20,15 @@ struct decode_span {
 
 struct decoder {
 	uint32_t event_id;
-	struct decode_span type;	/* common_type */
-	struct decode_span pid;		/* common_pid: the thread */
+	struct decode_span type; /* common_type */
+	struct decode_span pid;	 /* common_pid: the thread */
 	struct decode_span field[FIELD_COUNT];
 };
 
 enum decode_result {
 	DECODE_OK,
-	DECODE_SKIP,	/* not our event, no socket, or not IP: no accept */
-	DECODE_BAD,	/* shorter than its format says: an accept is lost */
+	DECODE_SKIP, /* not our event, no socket, or not IP: no accept */
+	DECODE_BAD,  /* shorter than its format says: an accept is lost */
 };
 
 /**

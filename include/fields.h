@@ -47,8 +47,8 @@ enum field {
 
 /* What of a kernel decides about the definition. */
 struct fields_kernel {
-	unsigned version;	/* FIELDS_VERSION(6, 1) */
-	unsigned long_size;	/* bytes in its long, not in ours */
+	unsigned version;   /* FIELDS_VERSION(6, 1) */
+	unsigned long_size; /* bytes in its long, not in ours */
 };
 
 #define FIELDS_VERSION(major, minor) ((major) << 16 | (minor))

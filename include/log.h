@@ -6,9 +6,9 @@
 #define TCPWHO_LOG_H
 
 enum log_level {
-	LOG_ERROR,	/* it could not be done: shown always */
-	LOG_NOTE,	/* the account and warnings: not with -q */
-	LOG_DEBUG,	/* what is done to the kernel: only with -v */
+	LOG_ERROR, /* it could not be done: shown always */
+	LOG_NOTE,  /* the account and warnings: not with -q */
+	LOG_DEBUG, /* what is done to the kernel: only with -v */
 };
 
 /** log_set_level - show messages up to @level (LOG_NOTE at the start) */

@@ -12,7 +12,7 @@ bool mount_is_visible(void);
 
 /**
  * mount_tracefs - mount it where it is not
- * @has_mounted: set when we did, and mount_undo owes it
+ * @has_mounted: set when we did and mount_undo may undo it
  *
  * Returns 0, or -1 with errno.
  */

@@ -26,11 +26,11 @@ struct opts {
 	bool has_time;
 	bool is_json;
 	bool has_no_header;
-	uint64_t count;		/* 0: no end */
-	uint64_t duration_ns;	/* 0: no end */
+	uint64_t count;	      /* 0: no end */
+	uint64_t duration_ns; /* 0: no end */
 	uint64_t buffer_kb;
 	enum log_level level;
-	char **command;		/* inside argv; NULL without one */
+	char **command; /* inside argv; NULL without one */
 };
 
 /**

@@ -12,7 +12,7 @@
 #include "conn.h"
 
 struct order_slot {
-	uint64_t sequence;	/* keeps equal times as they came */
+	uint64_t sequence; /* keeps equal times as they came */
 	struct conn conn;
 };
 

@@ -11,10 +11,10 @@
 #include <stdint.h>
 
 enum out_result {
-	OUT_OK,		/* all of it was written */
-	OUT_BLOCKED,	/* the interrupt fd became readable first */
-	OUT_CLOSED,	/* nobody reads it any more */
-	OUT_FAILED,	/* errno says why */
+	OUT_OK,	     /* all of it was written */
+	OUT_BLOCKED, /* the interrupt fd became readable first */
+	OUT_CLOSED,  /* nobody reads it any more */
+	OUT_FAILED,  /* errno says why */
 };
 
 struct out {

@@ -17,7 +17,7 @@
 
 struct pace {
 	int idle_ms;
-	int wakeups;	/* that we may still take */
+	int wakeups; /* that we may still take */
 };
 
 /** pace_init - the pace of a run that begins */

@@ -14,7 +14,7 @@ struct probe;
 
 /* Accepts that the kernel could not hand over. */
 struct probe_losses {
-	uint64_t buffer;	/* overwritten or dropped in the ring buffers */
+	uint64_t buffer; /* overwritten or dropped in the ring buffers */
 	/*
 	 * Calls of accept that found the kretprobe's pool empty; some may
 	 * have ended without a connection. 0 also where the kernel's count

@@ -10,23 +10,23 @@
 
 /* What was being done when it failed. */
 enum refusal_step {
-	REFUSAL_MOUNT,		/* find or mount tracefs */
-	REFUSAL_INSTANCE,	/* make our instance and set it up */
-	REFUSAL_BUFFER,		/* size the ring buffers */
-	REFUSAL_DEFINE,		/* define the event */
-	REFUSAL_ENABLE,		/* enable it */
+	REFUSAL_MOUNT,	  /* find or mount tracefs */
+	REFUSAL_INSTANCE, /* make our instance and set it up */
+	REFUSAL_BUFFER,	  /* size the ring buffers */
+	REFUSAL_DEFINE,	  /* define the event */
+	REFUSAL_ENABLE,	  /* enable it */
 };
 
 /* What is known about the machine when a step has failed. */
 struct refusal {
 	enum refusal_step step;
-	int error;			/* errno of the step */
+	int error; /* errno of the step */
 	bool is_root;
-	bool is_locked_down;		/* confidentiality */
+	bool is_locked_down; /* confidentiality */
 	bool has_kprobe_events;
 	bool has_function;
 	bool kprobes_off;
-	const char *kernel_text;	/* its error log's last line, or NULL */
+	const char *kernel_text; /* its error log's last line, or NULL */
 };
 
 #define REFUSAL_SIZE 512

@@ -10,15 +10,15 @@
 
 enum sigs_what {
 	SIGS_NONE,
-	SIGS_STOP,	/* INT, TERM, HUP or QUIT */
-	SIGS_TIME,	/* the time of -d is over */
-	SIGS_CHILD,	/* COMMAND may have ended */
+	SIGS_STOP,  /* INT, TERM, HUP or QUIT */
+	SIGS_TIME,  /* the time of -d is over */
+	SIGS_CHILD, /* COMMAND may have ended */
 };
 
 struct sigs_event {
 	enum sigs_what what;
-	int number;		/* of SIGS_STOP */
-	pid_t sender;		/* of SIGS_STOP; 0: the kernel, as for Ctrl-C */
+	int number;   /* of SIGS_STOP */
+	pid_t sender; /* of SIGS_STOP; 0: the kernel, as for Ctrl-C */
 };
 
 /**

@@ -17,8 +17,8 @@ struct subbuf;
 
 /* What events/header_page says of the kernel that wrote the sub-buffers. */
 struct subbuf_format {
-	unsigned long_size;	/* 4 or 8 */
-	size_t page_size;	/* bytes in a sub-buffer, its header included */
+	unsigned long_size; /* 4 or 8 */
+	size_t page_size;   /* bytes in a sub-buffer, its header included */
 };
 
 /**

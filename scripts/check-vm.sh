@@ -9,8 +9,6 @@ source "$(dirname "$0")/lib.sh"
 build=$(realpath "$1")
 shift
 overlay=$build/vm-root
-passed_lines='^(ok|not ok|skip|#) '
-
 make_overlay() {
     rm -rf "$overlay"
     "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)"
@@ -28,9 +26,12 @@ boot() {
     ((status == 0)) || echo "not ok VM (status $status)"
 }
 
+# label KERNEL: results as they come, with the kernel in front.
+label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
+
 check_kernel() {
     local started=$SECONDS
-    { boot "$1" --; boot "$1" --icount -- idle; } | grep --line-buffered -E "$passed_lines" | sed -uE "s/^(ok|not ok|skip) /&$1 /" >"$build/results.$1"
+    { boot "$1" --; boot "$1" --icount -- idle; } | label "$1" >"$build/results.$1"
     tee -a "$build/results" <"$build/results.$1"
     say "$1 took $((SECONDS - started)) s"
 }
@@ -59,5 +60,5 @@ for kernel in "${kernels[@]}"; do
 done
 wait
 [[ " ${kernels[*]} " != *' 6.12 '* ]] ||
-    check_special | grep -E "$passed_lines" | sed -E 's/^(ok|not ok|skip) /&6.12 /' | tee -a "$build/results"
+    check_special | label 6.12 | tee -a "$build/results"
 ! grep -q '^not ok' "$build"/results

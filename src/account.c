@@ -16,7 +16,8 @@ static void append_unwatched(char *buf, size_t used, uint64_t calls)
 		snprintf(buf + used, ACCOUNT_SIZE - used,
 			 "; %" PRIu64 " calls of accept went unwatched, for "
 			 "more than %d threads were waiting: as many accepts "
-			 "may be missing", calls, FIELDS_MAXACTIVE);
+			 "may be missing",
+			 calls, FIELDS_MAXACTIVE);
 }
 
 void account_format(char *buf, const struct account *account)
@@ -29,7 +30,7 @@ void account_format(char *buf, const struct account *account)
 		  "in the ring buffer: ask for more with -b" },
 		{ account->undecoded, "records shorter than their format" },
 		{ account->damaged, "damaged pages of the ring buffer, "
-		  "each with some accepts" },
+				    "each with some accepts" },
 		{ account->unwritten, "rows that stdout did not take" },
 	};
 	uint64_t lost = 0;

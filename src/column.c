@@ -89,31 +89,27 @@ static const struct column columns[] = {
 	  "real user id of the accepting thread" },
 	{ "CMD", "cmd", 16, false, cmd_text, NULL,
 	  "name of the accepting thread" },
-	{ "PID", "pid", 6, true, pid_text, NULL,
-	  "its process (thread group)" },
-	{ "PORT", "port", 6, true, port_text, NULL,
-	  "local port" },
+	{ "PID", "pid", 6, true, pid_text, NULL, "its process (thread group)" },
+	{ "PORT", "port", 6, true, port_text, NULL, "local port" },
 	{ "IP_SOURCE", "ip_source", 16, false, ip_source_text, NULL,
 	  "remote address" },
-	{ "TIME", "time", 12, false, time_text, time_iso,
-	  "wall clock" },
-	{ "TID", "tid", 6, true, tid_text, NULL,
-	  "the accepting thread" },
+	{ "TIME", "time", 12, false, time_text, time_iso, "wall clock" },
+	{ "TID", "tid", 6, true, tid_text, NULL, "the accepting thread" },
 	{ "PORT_SOURCE", "port_source", 11, true, port_source_text, NULL,
 	  "remote port" },
 	{ "IP_LOCAL", "ip_local", 16, false, ip_local_text, NULL,
 	  "local address" },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4" },
-	{ "CPU", "cpu", 3, true, cpu_text, NULL,
-	  "where it was recorded" },
+	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded" },
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(*columns))
 _Static_assert(COLUMN_COUNT <= COLUMN_MAX, "a list must hold every column");
 _Static_assert(COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * CONN_CMD_SIZE &&
-	       COLUMN_TEXT_SIZE >= INET6_ADDRSTRLEN &&
-	       COLUMN_TEXT_SIZE >= WALLTIME_SIZE, "every value must fit");
+		       COLUMN_TEXT_SIZE >= INET6_ADDRSTRLEN &&
+		       COLUMN_TEXT_SIZE >= WALLTIME_SIZE,
+	       "every value must fit");
 
 const struct column *column_at(size_t index)
 {
@@ -187,6 +183,6 @@ void column_names(char *buf, size_t size)
 
 	buf[0] = '\0';
 	for (size_t i = 0; i < COLUMN_COUNT && used < size; i++)
-		used += snprintf(buf + used, size - used, "%s%s",
-				 i ? " " : "", columns[i].name);
+		used += snprintf(buf + used, size - used, "%s%s", i ? " " : "",
+				 columns[i].name);
 }

@@ -75,19 +75,12 @@ static uint64_t load(const struct rawrec *record, struct decode_span span)
 	} value;
 
 	switch (span.size) {
-	case 1:
-		return *(const uint8_t *)from;
-	case 2:
-		memcpy(&value.u16, from, 2);
-		return value.u16;
-	case 4:
-		memcpy(&value.u32, from, 4);
-		return value.u32;
-	case 8:
-		memcpy(&value.u64, from, 8);
-		return value.u64;
+	case 1: return *(const uint8_t *)from;
+	case 2: memcpy(&value.u16, from, 2); return value.u16;
+	case 4: memcpy(&value.u32, from, 4); return value.u32;
+	case 8: memcpy(&value.u64, from, 8); return value.u64;
 	}
-	return 0;	/* no such field, or not a number */
+	return 0; /* no such field, or not a number */
 }
 
 static uint64_t load_field(const struct decoder *decoder,
@@ -141,8 +134,7 @@ static bool decode_addresses(const struct decoder *decoder,
 		conn->ip_local = load_ipv6(decoder, record, FIELD_SADDR_V6_0);
 		conn->ip_source = load_ipv6(decoder, record, FIELD_DADDR_V6_0);
 		break;
-	default:
-		return false;
+	default: return false;
 	}
 	conn->family = addr_is_ipv4(&conn->ip_source) ? 4 : 6;
 	return true;

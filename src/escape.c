@@ -23,22 +23,22 @@ static const struct {
 static const struct {
 	uint32_t first, last;
 } unprintable[] = {
-	{ 0x00, 0x1f },		/* C0 */
-	{ '\\', '\\' },		/* ours */
-	{ 0x7f, 0x9f },		/* DEL, C1 */
-	{ 0xad, 0xad },		/* soft hyphen */
-	{ 0x61c, 0x61c },	/* Arabic letter mark */
-	{ 0x180e, 0x180e },	/* Mongolian vowel separator */
-	{ 0x200b, 0x200f },	/* zero width, direction marks */
-	{ 0x2028, 0x202e },	/* line and paragraph ends, embeddings */
-	{ 0x2060, 0x206f },	/* word joiner, isolates */
-	{ 0xd800, 0xdfff },	/* surrogates: not UTF-8 */
-	{ 0xe000, 0xf8ff },	/* private use */
-	{ 0xfdd0, 0xfdef },	/* noncharacters */
-	{ 0xfe00, 0xfe0f },	/* variation selectors */
-	{ 0xfeff, 0xfeff },	/* byte order mark */
-	{ 0xfff9, 0xffff },	/* interlinear, replacement, noncharacters */
-	{ 0xe0000, 0x10ffff },	/* tags, private use planes; no more after */
+	{ 0x00, 0x1f },	       /* C0 */
+	{ '\\', '\\' },	       /* ours */
+	{ 0x7f, 0x9f },	       /* DEL, C1 */
+	{ 0xad, 0xad },	       /* soft hyphen */
+	{ 0x61c, 0x61c },      /* Arabic letter mark */
+	{ 0x180e, 0x180e },    /* Mongolian vowel separator */
+	{ 0x200b, 0x200f },    /* zero width, direction marks */
+	{ 0x2028, 0x202e },    /* line and paragraph ends, embeddings */
+	{ 0x2060, 0x206f },    /* word joiner, isolates */
+	{ 0xd800, 0xdfff },    /* surrogates: not UTF-8 */
+	{ 0xe000, 0xf8ff },    /* private use */
+	{ 0xfdd0, 0xfdef },    /* noncharacters */
+	{ 0xfe00, 0xfe0f },    /* variation selectors */
+	{ 0xfeff, 0xfeff },    /* byte order mark */
+	{ 0xfff9, 0xffff },    /* interlinear, replacement, noncharacters */
+	{ 0xe0000, 0x10ffff }, /* tags, private use planes; no more after */
 };
 
 static bool is_printable(uint32_t code)
@@ -91,7 +91,7 @@ size_t escape(char *buf, const char *text, size_t length)
 		uint32_t code = 0;
 		size_t n;
 
-		if (is_plain(*in)) {	/* most names: worth a short way */
+		if (is_plain(*in)) { /* most names: worth a short way */
 			*out++ = *in++;
 			length--;
 			continue;

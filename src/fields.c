@@ -28,20 +28,20 @@ static const struct {
 	const char *type;
 	unsigned since;
 } fields[FIELD_COUNT] = {
-	[FIELD_SKADDR]	   = { "skaddr", "$retval", NO_OFFSET, NO_OFFSET, "", 0 },
+	[FIELD_SKADDR] = { "skaddr", "$retval", NO_OFFSET, NO_OFFSET, "", 0 },
 	[FIELD_SADDR_V6_0] = { "saddr_v6_0", "$retval", 72, 56, ":x64", 0 },
 	[FIELD_SADDR_V6_8] = { "saddr_v6_8", "$retval", 80, 64, ":x64", 0 },
 	[FIELD_DADDR_V6_0] = { "daddr_v6_0", "$retval", 56, 40, ":x64", 0 },
 	[FIELD_DADDR_V6_8] = { "daddr_v6_8", "$retval", 64, 48, ":x64", 0 },
-	[FIELD_SADDR]	   = { "saddr", "$retval", 4, 4, ":x32", 0 },
-	[FIELD_DADDR]	   = { "daddr", "$retval", 0, 0, ":x32", 0 },
-	[FIELD_DPORT]	   = { "dport", "$retval", 12, 12, ":u16", 0 },
-	[FIELD_SPORT]	   = { "sport", "$retval", 14, 14, ":u16", 0 },
-	[FIELD_FAMILY]	   = { "family", "$retval", 16, 16, ":u16", 0 },
+	[FIELD_SADDR] = { "saddr", "$retval", 4, 4, ":x32", 0 },
+	[FIELD_DADDR] = { "daddr", "$retval", 0, 0, ":x32", 0 },
+	[FIELD_DPORT] = { "dport", "$retval", 12, 12, ":u16", 0 },
+	[FIELD_SPORT] = { "sport", "$retval", 14, 14, ":u16", 0 },
+	[FIELD_FAMILY] = { "family", "$retval", 16, 16, ":u16", 0 },
 	/* Entry arguments can be read at the return since 6.9 (25f00e40ce79). */
 	[FIELD_LISTENER_SPORT] = { "listener_sport", "$arg1", 14, 14, ":u16",
 				   FIELDS_VERSION(6, 9) },
-	[FIELD_COMM]	   = { "comm", "$comm", NO_OFFSET, NO_OFFSET, "", 0 },
+	[FIELD_COMM] = { "comm", "$comm", NO_OFFSET, NO_OFFSET, "", 0 },
 };
 
 const char *fields_name(enum field field)

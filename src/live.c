@@ -100,13 +100,9 @@ static void take_record(void *context, const struct rawrec *record)
 	struct conn conn;
 
 	switch (decode(&live->decoder, record, &conn)) {
-	case DECODE_OK:
-		break;
-	case DECODE_BAD:
-		live->account.undecoded++;
-		return;
-	case DECODE_SKIP:
-		return;
+	case DECODE_OK: break;
+	case DECODE_BAD: live->account.undecoded++; return;
+	case DECODE_SKIP: return;
 	}
 	/* At once, not when it is printed: the thread may end any moment. */
 	procinfo_fill(live->procinfo, &conn);
@@ -146,8 +142,7 @@ static void take_signal(struct live *live)
 	struct sigs_event event = sigs_read(live->sigs_fd);
 
 	switch (event.what) {
-	case SIGS_NONE:
-		return;
+	case SIGS_NONE: return;
 	case SIGS_CHILD:
 		if (command_poll(&live->command))
 			live->must_stop = true;
@@ -157,8 +152,7 @@ static void take_signal(struct live *live)
 		if (event.sender)
 			command_signal(&live->command, event.number);
 		break;
-	case SIGS_TIME:
-		break;
+	case SIGS_TIME: break;
 	}
 	live->must_stop = true;
 }
@@ -199,7 +193,7 @@ static void wait_for_work(struct live *live)
 {
 	struct pollfd fds[] = {
 		{ .fd = live->sigs_fd, .events = POLLIN },
-		{ .fd = live->out.fd },		/* its reader may go away */
+		{ .fd = live->out.fd }, /* its reader may go away */
 		{ .fd = reader_fd(live->reader), .events = POLLIN },
 	};
 	bool holds = live->order.used > 0;

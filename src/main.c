@@ -14,8 +14,9 @@
 
 static int print(enum opts_action action)
 {
-	int failed = action == OPTS_HELP ? opts_help() :
-		     puts("tcpwho " VERSION) < 0 || fflush(stdout);
+	int failed = action == OPTS_HELP ?
+			     opts_help() :
+			     puts("tcpwho " VERSION) < 0 || fflush(stdout);
 
 	if (failed)
 		log_error("cannot write: %s", strerror(errno));

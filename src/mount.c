@@ -32,8 +32,12 @@ int mount_tracefs(bool *has_mounted)
 	if (mount("tracefs", MOUNT_POINT, "tracefs",
 		  MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
 		return -1;
-	*has_mounted = true;
 	log_debug("mounted tracefs on " MOUNT_POINT);
+	/*
+	 * Locked down in confidentiality mode it is empty, and unmounting an
+	 * empty one crashes the kernel (list corruption, seen on 6.12).
+	 */
+	*has_mounted = access(MOUNT_POINT "/trace_clock", F_OK) == 0;
 	return 0;
 }
 

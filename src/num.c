@@ -16,12 +16,9 @@ static const struct {
 	const char *name;
 	uint64_t ns;
 } units[] = {
-	{ "",	SECOND_NS },
-	{ "ms",	SECOND_NS / 1000 },
-	{ "s",	SECOND_NS },
-	{ "m",	SECOND_NS * 60 },
-	{ "h",	SECOND_NS * 3600 },
-	{ "d",	SECOND_NS * 86400 },
+	{ "", SECOND_NS },	   { "ms", SECOND_NS / 1000 },
+	{ "s", SECOND_NS },	   { "m", SECOND_NS * 60 },
+	{ "h", SECOND_NS * 3600 }, { "d", SECOND_NS * 86400 },
 };
 
 static int fail(int error)

@@ -23,8 +23,8 @@ struct parse {
 	char *error;
 };
 
-static int fail(const struct parse *parse, const char *option,
-		const char *text, const char *wanted)
+static int fail(const struct parse *parse, const char *option, const char *text,
+		const char *wanted)
 {
 	snprintf(parse->error, OPTS_ERROR_SIZE, "--%s %s: %s", option, text,
 		 wanted);
@@ -121,7 +121,7 @@ static int set_help(struct parse *parse, const char *text)
 static const struct {
 	char letter;
 	const char *name;
-	const char *argument;	/* its name in the help; NULL: takes none */
+	const char *argument; /* its name in the help; NULL: takes none */
 	const char *help;
 	int (*set)(struct parse *parse, const char *text);
 } table[] = {
@@ -147,8 +147,8 @@ static const struct {
 /* getopt's two ways to say the same, from our one. */
 static void make_getopt(char *letters, struct option *names)
 {
-	*letters++ = '+';	/* COMMAND's options are its own */
-	*letters++ = ':';	/* tell a missing argument apart */
+	*letters++ = '+'; /* COMMAND's options are its own */
+	*letters++ = ':'; /* tell a missing argument apart */
 	for (size_t i = 0; i < COUNT; i++) {
 		*letters++ = table[i].letter;
 		if (table[i].argument)
@@ -212,7 +212,7 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	};
 	column_default(&opts->columns);
 	make_getopt(letters, names);
-	optind = 0;	/* glibc: start over */
+	optind = 0; /* glibc: start over */
 	opterr = 0;
 	for (;;) {
 		int at = optind ? optind : 1;
@@ -234,7 +234,7 @@ static void print_options(void)
 		printf("  -%c, --%s%s%-*s %s\n", table[i].letter, table[i].name,
 		       table[i].argument ? " " : "",
 		       17 - (int)strlen(table[i].name) -
-		       (table[i].argument ? 1 : 0),
+			       (table[i].argument ? 1 : 0),
 		       table[i].argument ? table[i].argument : "",
 		       table[i].help);
 }

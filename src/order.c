@@ -55,7 +55,8 @@ size_t order_ready(struct order *order, uint64_t horizon_ns)
 	size_t count = 0;
 
 	if (!order->is_sorted && order->used)
-		qsort(order->slots, order->used, sizeof(*order->slots), compare);
+		qsort(order->slots, order->used, sizeof(*order->slots),
+		      compare);
 	order->is_sorted = true;
 	while (count < order->used &&
 	       order->slots[count].conn.ts_ns < horizon_ns)

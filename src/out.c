@@ -68,8 +68,8 @@ static enum out_result wait_writable(const struct out *out, int interrupt_fd,
 static enum out_result write_some(struct out *out)
 {
 	/* A pipe that polls writable takes PIPE_BUF bytes without blocking. */
-	size_t most = out->may_block && out->used > PIPE_BUF ?
-		      PIPE_BUF : out->used;
+	size_t most =
+		out->may_block && out->used > PIPE_BUF ? PIPE_BUF : out->used;
 	ssize_t n = write(out->fd, out->data, most);
 
 	if (n < 0 && errno == EPIPE)

@@ -31,12 +31,12 @@
 #define NAME_TRIES 16
 
 struct probe {
-	char name[40];		/* of group and instance */
+	char name[40]; /* of group and instance */
 	char *instance_dir;
 	struct tracefs_instance *instance;
 	struct fields_kernel kernel;
 	struct subbuf_format format;
-	int free_buffer_fd;	/* while open, the kernel keeps the buffer */
+	int free_buffer_fd; /* while open, the kernel keeps the buffer */
 	bool has_mounted;
 	bool has_event;
 };
@@ -149,15 +149,16 @@ static int define_event(struct probe *probe)
 
 	fields_definition(definition, probe->name, &probe->kernel);
 	log_debug("%s", definition);
-	if (tracefs_instance_file_append(NULL, "kprobe_events", definition) < 0) {
+	if (tracefs_instance_file_append(NULL, "kprobe_events", definition) <
+	    0) {
 		refuse(REFUSAL_DEFINE);
 		if (was_empty)
 			tracefs_error_clear(NULL);
 		return -1;
 	}
 	probe->has_event = true;
-	if (tracefs_event_file_write(probe->instance, probe->name,
-				     FIELDS_EVENT, "filter", FIELDS_FILTER) < 0)
+	if (tracefs_event_file_write(probe->instance, probe->name, FIELDS_EVENT,
+				     "filter", FIELDS_FILTER) < 0)
 		return refuse(REFUSAL_DEFINE);
 	return 0;
 }
@@ -175,8 +176,10 @@ static int set_up(struct probe *probe, uint64_t buffer_kb)
 		return refuse(REFUSAL_INSTANCE);
 	sweep(dir);
 	result = create_instance(probe) ||
-		 configure_instance(probe, buffer_kb) ||
-		 learn_kernel(probe) || define_event(probe) ? -1 : 0;
+				 configure_instance(probe, buffer_kb) ||
+				 learn_kernel(probe) || define_event(probe) ?
+			 -1 :
+			 0;
 	close(lock_fd);
 	return result;
 }
@@ -221,7 +224,8 @@ static int enable(struct probe *probe, const char *value)
 {
 	return tracefs_event_file_write(probe->instance, probe->name,
 					FIELDS_EVENT, "enable", value) < 0 ?
-	       -1 : 0;
+		       -1 :
+		       0;
 }
 
 int probe_start(struct probe *probe)
@@ -252,7 +256,8 @@ static int remove_event(struct probe *probe)
 	if (!probe->has_event || !sweep_remove_group(probe->name))
 		return 0;
 	log_error("event %s/" FIELDS_EVENT " stays, somebody uses it (%s): "
-		  "the next tcpwho removes it", probe->name, strerror(errno));
+		  "the next tcpwho removes it",
+		  probe->name, strerror(errno));
 	return -1;
 }
 

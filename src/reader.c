@@ -21,7 +21,7 @@ struct cpu {
 	uint32_t number;
 	int fd;
 	bool polled;
-	bool has_more;		/* in this round */
+	bool has_more; /* in this round */
 	uint64_t last_ts_ns;
 };
 
@@ -135,8 +135,9 @@ void reader_rescan(struct reader *reader)
 		struct cpu *cpu = &reader->cpus[i];
 
 		if (!cpu->polled)
-			cpu->polled = !epoll_ctl(reader->epoll_fd,
-						 EPOLL_CTL_ADD, cpu->fd, &event);
+			cpu->polled =
+				!epoll_ctl(reader->epoll_fd, EPOLL_CTL_ADD,
+					   cpu->fd, &event);
 	}
 }
 

@@ -18,7 +18,8 @@
 #include "log.h"
 #include "mount.h"
 
-#define LOCKED_DOWN "this kernel is locked down in confidentiality mode, " \
+#define LOCKED_DOWN                                            \
+	"this kernel is locked down in confidentiality mode, " \
 	"which forbids all tracing: boot it with lockdown=integrity or none"
 
 static bool always(const struct refusal *refusal)
@@ -73,8 +74,7 @@ static const struct {
 	bool (*applies)(const struct refusal *refusal);
 	const char *sentence;
 } sentences[] = {
-	{ ANY_STEP, not_root,
-	  "tracing needs root: run it with sudo" },
+	{ ANY_STEP, not_root, "tracing needs root: run it with sudo" },
 	{ ANY_STEP, locked_down, LOCKED_DOWN },
 	{ BIT(REFUSAL_MOUNT), always,
 	  "tracefs is not mounted and cannot be: "
@@ -161,7 +161,8 @@ static int open_debugfs(void)
 		close(fs);
 	/* Before 5.2 there is no fsopen. */
 	return mount >= 0 ? mount :
-	       open("/sys/kernel/debug", O_PATH | O_DIRECTORY | O_CLOEXEC);
+			    open("/sys/kernel/debug",
+				 O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
 
 bool refusal_kprobes_off(void)

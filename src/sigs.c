@@ -14,12 +14,8 @@ static const struct {
 	int number;
 	enum sigs_what what;
 } signals[] = {
-	{ SIGINT,  SIGS_STOP },
-	{ SIGTERM, SIGS_STOP },
-	{ SIGHUP,  SIGS_STOP },
-	{ SIGQUIT, SIGS_STOP },
-	{ SIGALRM, SIGS_TIME },
-	{ SIGCHLD, SIGS_CHILD },
+	{ SIGINT, SIGS_STOP },	{ SIGTERM, SIGS_STOP }, { SIGHUP, SIGS_STOP },
+	{ SIGQUIT, SIGS_STOP }, { SIGALRM, SIGS_TIME }, { SIGCHLD, SIGS_CHILD },
 };
 
 #define COUNT (sizeof(signals) / sizeof(*signals))

@@ -48,7 +48,7 @@ static char *put_value(char *line, const struct column *column,
 
 static int json_header(struct sink *sink)
 {
-	(void)sink;	/* every line names its own keys */
+	(void)sink; /* every line names its own keys */
 	return 0;
 }
 

@@ -16,7 +16,9 @@
 uint64_t stats_parse_losses(const char *text)
 {
 	static const char *const keys[] = {
-		"\noverrun: ", "\ncommit overrun: ", "\ndropped events: ",
+		"\noverrun: ",
+		"\ncommit overrun: ",
+		"\ndropped events: ",
 	};
 	uint64_t sum = 0;
 
@@ -114,7 +116,8 @@ int stats_parse_misses(const char *events, const char *profile,
 int stats_pool_misses(const char *group, uint64_t *misses)
 {
 	char *events = tracefs_instance_file_read(NULL, "kprobe_events", NULL);
-	char *profile = tracefs_instance_file_read(NULL, "kprobe_profile", NULL);
+	char *profile =
+		tracefs_instance_file_read(NULL, "kprobe_profile", NULL);
 	int result = -1;
 
 	if (events && profile)

@@ -21,7 +21,7 @@
 struct subbuf {
 	struct subbuf_format format;
 	struct kbuffer *kbuffer;
-	const char *end;	/* of the committed data */
+	const char *end; /* of the committed data */
 	bool started;
 	uint32_t cpu;
 };
@@ -62,9 +62,9 @@ struct subbuf *subbuf_new(const struct subbuf_format *format)
 	if (!subbuf)
 		return NULL;
 	subbuf->format = *format;
-	subbuf->kbuffer = kbuffer_alloc(format->long_size == 8 ?
-					KBUFFER_LSIZE_8 : KBUFFER_LSIZE_4,
-					host_endian());
+	subbuf->kbuffer = kbuffer_alloc(
+		format->long_size == 8 ? KBUFFER_LSIZE_8 : KBUFFER_LSIZE_4,
+		host_endian());
 	if (!subbuf->kbuffer) {
 		free(subbuf);
 		errno = ENOMEM;

@@ -84,7 +84,8 @@ static int remove_event(const char *group, const char *event)
 
 /* Call @remove for each event of ours; -1 with errno when one failed. */
 static int each_event(int (*remove)(const char *group, const char *event,
-				    const void *context), const void *context)
+				    const void *context),
+		      const void *context)
 {
 	char *text = tracefs_instance_file_read(NULL, "kprobe_events", NULL);
 	char *state, *line, *group, *event;
@@ -126,8 +127,8 @@ static int remove_if_dead(const char *group, const char *event,
 	snprintf(path, sizeof(path), "%s/%s", (const char *)context, group);
 	if (!stat(path, &st))
 		return 0;
-	log_debug("removing %s/%s, left by a run that was killed",
-		  group, event);
+	log_debug("removing %s/%s, left by a run that was killed", group,
+		  event);
 	/* A trace-cmd or perf may use it still: then it is not ours to take. */
 	remove_event(group, event);
 	return 0;
@@ -147,7 +148,8 @@ void sweep(const char *tracing_dir)
 		if (sweep_is_ours(entry->d_name) &&
 		    !unlinkat(dirfd(dir), entry->d_name, AT_REMOVEDIR))
 			log_debug("removed instance %s, left by a run that "
-				  "was killed", entry->d_name);
+				  "was killed",
+				  entry->d_name);
 	}
 	closedir(dir);
 	each_event(remove_if_dead, path);

@@ -12,21 +12,21 @@
 
 #include "decode.h"
 
-#define FORMAT_HEAD \
-	"name: accept\n" \
-	"ID: 1764\n" \
-	"format:\n" \
-	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n" \
-	"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n" \
+#define FORMAT_HEAD                                                                    \
+	"name: accept\n"                                                               \
+	"ID: 1764\n"                                                                   \
+	"format:\n"                                                                    \
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"         \
+	"\tfield:unsigned char common_flags;\toffset:2;\tsize:1;\tsigned:0;\n"         \
 	"\tfield:unsigned char common_preempt_count;\toffset:3;\tsize:1;\tsigned:0;\n" \
-	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n" \
-	"\n" \
-	"\tfield:unsigned long __probe_func;\toffset:8;\tsize:8;\tsigned:0;\n" \
-	"\tfield:unsigned long __probe_ret_ip;\toffset:16;\tsize:8;\tsigned:0;\n" \
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"                     \
+	"\n"                                                                           \
+	"\tfield:unsigned long __probe_func;\toffset:8;\tsize:8;\tsigned:0;\n"         \
+	"\tfield:unsigned long __probe_ret_ip;\toffset:16;\tsize:8;\tsigned:0;\n"      \
 	"\tfield:u64 skaddr;\toffset:24;\tsize:8;\tsigned:0;\n"
 
 #define FORMAT_TAIL \
-	"\n" \
+	"\n"        \
 	"print fmt: \"(%lx <- %lx) skaddr=0x%Lx\", REC->__probe_func, REC->__probe_ret_ip, REC->skaddr\n"
 
 static const char format[] = FORMAT_HEAD
@@ -40,16 +40,14 @@ static const char format[] = FORMAT_HEAD
 	"\tfield:u16 sport;\toffset:74;\tsize:2;\tsigned:0;\n"
 	"\tfield:u16 family;\toffset:76;\tsize:2;\tsigned:0;\n"
 	"\tfield:u16 listener_sport;\toffset:78;\tsize:2;\tsigned:0;\n"
-	"\tfield:__data_loc char[] comm;\toffset:80;\tsize:4;\tsigned:1;\n"
-	FORMAT_TAIL;
+	"\tfield:__data_loc char[] comm;\toffset:80;\tsize:4;\tsigned:1;\n" FORMAT_TAIL;
 
 /* Before 6.9 the listener's port cannot be had. */
 static const char format_old[] = FORMAT_HEAD
 	"\tfield:u16 sport;\toffset:32;\tsize:2;\tsigned:0;\n"
 	"\tfield:u16 family;\toffset:34;\tsize:2;\tsigned:0;\n"
 	"\tfield:u32 saddr;\toffset:36;\tsize:4;\tsigned:0;\n"
-	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n"
-	FORMAT_TAIL;
+	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n" FORMAT_TAIL;
 
 static const char format_poor[] = FORMAT_HEAD FORMAT_TAIL;
 
@@ -71,8 +69,8 @@ static struct record sample(void)
 		.type = 1764,
 		.pid = 4242,
 		.skaddr = 0xffff888003a10000,
-		.saddr = htonl(0xc0000201),	/* 192.0.2.1 */
-		.daddr = htonl(0xc6336402),	/* 198.51.100.2 */
+		.saddr = htonl(0xc0000201), /* 192.0.2.1 */
+		.daddr = htonl(0xc6336402), /* 198.51.100.2 */
 		.dport = htons(40000),
 		.sport = 22,
 		.family = AF_INET,
@@ -190,7 +188,8 @@ static void test_decode_reset_without_listener(void **state)
 
 static void test_decode_skips(void **state)
 {
-	struct record ghost = sample(), other = sample(), unix_socket = sample();
+	struct record ghost = sample(), other = sample(),
+		      unix_socket = sample();
 	struct conn conn;
 
 	(void)state;
@@ -219,7 +218,10 @@ static void test_decode_truncated(void **state)
 static void test_decode_bad_name(void **state)
 {
 	static const uint32_t locations[] = {
-		0xffffffff, 0x0010ffff, 0xffff0054, 0x00110054,
+		0xffffffff,
+		0x0010ffff,
+		0xffff0054,
+		0x00110054,
 	};
 	struct record record = sample();
 	struct conn conn;
@@ -252,8 +254,8 @@ static void test_decode_bad_format(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		errno = 0;
-		assert_int_equal(decode_init(&decoder, texts[i],
-					     strlen(texts[i])), -1);
+		assert_int_equal(
+			decode_init(&decoder, texts[i], strlen(texts[i])), -1);
 		assert_int_equal(errno, EINVAL);
 	}
 }

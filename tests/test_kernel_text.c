@@ -19,16 +19,20 @@ static void test_fields_definition(void **state)
 		const char *has, *has_not;
 	} cases[] = {
 		{ { FIELDS_VERSION(4, 4), 8 },
-		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ", "$arg1" },
+		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
+		  "$arg1" },
 		{ { FIELDS_VERSION(5, 10), 8 },
 		  "r4096:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
 		{ { FIELDS_VERSION(6, 9), 8 },
-		  " listener_sport=+14($arg1):u16", "+40(" },
+		  " listener_sport=+14($arg1):u16",
+		  "+40(" },
 		{ { FIELDS_VERSION(6, 12), 8 },
-		  " daddr_v6_0=+56($retval):x64", "+40(" },
+		  " daddr_v6_0=+56($retval):x64",
+		  "+40(" },
 		{ { FIELDS_VERSION(6, 12), 4 },
-		  " daddr_v6_0=+40($retval):x64", "+72(" },
+		  " daddr_v6_0=+40($retval):x64",
+		  "+72(" },
 	};
 
 	(void)state;
@@ -46,10 +50,12 @@ static void test_fields_definition(void **state)
 static void test_stats_losses(void **state)
 {
 	(void)state;
-	assert_int_equal(stats_parse_losses(
-		"entries: 5\noverrun: 17\ncommit overrun: 2\nbytes: 400\n"
-		"oldest event ts:  1.5\nnow ts:  2.5\ndropped events: 3\n"
-		"read events: 9\n"), 22);
+	assert_int_equal(
+		stats_parse_losses(
+			"entries: 5\noverrun: 17\ncommit overrun: 2\nbytes: 400\n"
+			"oldest event ts:  1.5\nnow ts:  2.5\ndropped events: 3\n"
+			"read events: 9\n"),
+		22);
 	assert_int_equal(stats_parse_losses("entries: 5\noverrun: 0\n"), 0);
 	assert_int_equal(stats_parse_losses(""), 0);
 }
@@ -60,21 +66,20 @@ static void test_stats_misses(void **state)
 		"r4096:tcpwho_9/accept inet_csk_accept skaddr=$retval\n"
 		"p:others/accept tcp_close\n"
 		"r4096:tcpwho_99/accept inet_csk_accept skaddr=$retval\n";
-	static const char profile[] =
-		"  accept                  10     1\n"
-		"  accept                  20     2\n"
-		"  accept                  30     3\n";
+	static const char profile[] = "  accept                  10     1\n"
+				      "  accept                  20     2\n"
+				      "  accept                  30     3\n";
 	uint64_t misses = 0;
 
 	(void)state;
-	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_9",
-					    &misses), 0);
+	assert_int_equal(
+		stats_parse_misses(events, profile, "tcpwho_9", &misses), 0);
 	assert_int_equal(misses, 1);
-	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_99",
-					    &misses), 0);
+	assert_int_equal(
+		stats_parse_misses(events, profile, "tcpwho_99", &misses), 0);
 	assert_int_equal(misses, 3);
-	assert_int_equal(stats_parse_misses(events, profile, "tcpwho_8",
-					    &misses), -1);
+	assert_int_equal(
+		stats_parse_misses(events, profile, "tcpwho_8", &misses), -1);
 	assert_int_equal(stats_parse_misses(events, "", "tcpwho_99", &misses),
 			 -1);
 	assert_int_equal(stats_parse_misses("", "", "tcpwho_99", &misses), -1);
@@ -83,9 +88,10 @@ static void test_stats_misses(void **state)
 static void test_sweep_is_ours(void **state)
 {
 	static const char *const others[] = {
-		"", "tcpwho", "tcpwho_", "tcpwho_0", "tcpwho_012",
-		"tcpwho_12x", "tcpwho_x", "tcpwho_-1", "tcpwho_ 1",
-		"xtcpwho_1", "tcpwho-1", "tcpwho_99999999999", "kprobes",
+		"",	      "tcpwho",	    "tcpwho_",	"tcpwho_0",
+		"tcpwho_012", "tcpwho_12x", "tcpwho_x", "tcpwho_-1",
+		"tcpwho_ 1",  "xtcpwho_1",  "tcpwho-1", "tcpwho_99999999999",
+		"kprobes",
 	};
 
 	(void)state;

@@ -42,8 +42,8 @@ static void test_num_parse(void **state)
 				   &value);
 		assert_int_equal(result, cases[i].error ? -1 : 0);
 		assert_int_equal(errno, cases[i].error);
-		assert_int_equal(value, cases[i].error ? 4711 :
-							 cases[i].expected);
+		assert_int_equal(value,
+				 cases[i].error ? 4711 : cases[i].expected);
 	}
 }
 
@@ -51,7 +51,7 @@ static void test_num_parse_duration(void **state)
 {
 	static const struct {
 		const char *text;
-		uint64_t expected;	/* 0: refused */
+		uint64_t expected; /* 0: refused */
 	} cases[] = {
 		{ "90", 90000000000 },
 		{ "90s", 90000000000 },
@@ -59,8 +59,15 @@ static void test_num_parse_duration(void **state)
 		{ "5m", 300000000000 },
 		{ "2h", 7200000000000 },
 		{ "1d", 86400000000000 },
-		{ "0", 0 }, { "0s", 0 }, { "", 0 }, { "s", 0 }, { "5x", 0 },
-		{ "5 m", 0 }, { "5mm", 0 }, { "1.5s", 0 }, { "-1s", 0 },
+		{ "0", 0 },
+		{ "0s", 0 },
+		{ "", 0 },
+		{ "s", 0 },
+		{ "5x", 0 },
+		{ "5 m", 0 },
+		{ "5mm", 0 },
+		{ "1.5s", 0 },
+		{ "-1s", 0 },
 		{ "36600d", 3162240000000000000 },
 		{ "36601d", 0 },
 		{ "18446744073709551615d", 0 },
@@ -82,7 +89,10 @@ static void test_num_format(void **state)
 		uint64_t value;
 		const char *expected;
 	} cases[] = {
-		{ 0, "0" }, { 7, "7" }, { 10, "10" }, { 65535, "65535" },
+		{ 0, "0" },
+		{ 7, "7" },
+		{ 10, "10" },
+		{ 65535, "65535" },
 		{ UINT64_MAX, "18446744073709551615" },
 	};
 

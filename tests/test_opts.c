@@ -64,7 +64,7 @@ static void test_opts_refused(void **state)
 {
 	static const struct {
 		const char *words[WORDS];
-		const char *expected;	/* part of the sentence */
+		const char *expected; /* part of the sentence */
 	} cases[] = {
 		{ { "-o", "FOO" }, "\"FOO\"; there are UID CMD PID PORT" },
 		{ { "-o", "" }, "\"\"" },

@@ -74,11 +74,8 @@ static void take_page(struct replay *replay, struct subbuf *subbuf, char *page,
 		case DECODE_OK:
 			assert_int_equal(order_push(&replay->order, &conn), 0);
 			break;
-		case DECODE_BAD:
-			replay->bad++;
-			break;
-		case DECODE_SKIP:
-			break;
+		case DECODE_BAD: replay->bad++; break;
+		case DECODE_SKIP: break;
 		}
 	}
 }
@@ -143,7 +140,9 @@ static void print_rows(struct replay *replay, struct out *out)
 	const char *bad;
 	size_t length, count = order_ready(&replay->order, UINT64_MAX);
 	struct sink sink = {
-		.ops = &sink_json, .columns = &columns, .out = out,
+		.ops = &sink_json,
+		.columns = &columns,
+		.out = out,
 	};
 
 	assert_int_equal(column_parse(&columns, COLUMNS, &bad, &length), 0);

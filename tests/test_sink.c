@@ -11,7 +11,8 @@
 #include "addr.h"
 #include "sink.h"
 
-#define ALL "UID,CMD,PID,PORT,IP_SOURCE,TIME,TID,PORT_SOURCE,IP_LOCAL,FAMILY,CPU"
+#define ALL \
+	"UID,CMD,PID,PORT,IP_SOURCE,TIME,TID,PORT_SOURCE,IP_LOCAL,FAMILY,CPU"
 
 static const uint8_t source[] = { 203, 0, 113, 9 }, local[] = { 10, 0, 0, 1 };
 
@@ -45,7 +46,8 @@ static void check(const struct sink_ops *ops, const char *list,
 
 	column_default(&columns);
 	if (list)
-		assert_int_equal(column_parse(&columns, list, &bad, &length), 0);
+		assert_int_equal(column_parse(&columns, list, &bad, &length),
+				 0);
 	assert_int_equal(out_open(&out, STDOUT_FILENO), 0);
 	assert_int_equal(ops->header(&sink), 0);
 	assert_int_equal(ops->row(&sink, conn), 0);
@@ -62,8 +64,8 @@ static void test_sink_table_default(void **state)
 
 	(void)state;
 	sprintf(expected, "%6s %16s %6s %6s %16s\n%6d %16s %6d %6d %16s\n",
-		"UID", "CMD", "PID", "PORT", "IP_SOURCE",
-		1000, "nginx", 77, 443, "203.0.113.9");
+		"UID", "CMD", "PID", "PORT", "IP_SOURCE", 1000, "nginx", 77,
+		443, "203.0.113.9");
 	check(&sink_table, NULL, &conn, expected);
 }
 
