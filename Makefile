@@ -86,25 +86,30 @@ $(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
 deps-%:
 	$(Q)scripts/setup.sh $*
 
-run: all		## build and run: here where the kernel has kprobes, else in a VM
+run:			## build and run: here where the kernel has kprobes, else in a VM
 	$(Q)scripts/run.sh $(BUILD)/tcpwho $(ARGS)
 
 check: all deps-check	## all tests
 	$(Q)rm -f $(BUILD)/results
-	$(Q)$(MAKE) -s --keep-going check-unit check-live; \
-		scripts/tally.sh $(BUILD)/results
+	$(Q)$(MAKE) -s --keep-going check-unit check-live || \
+		grep -qs '^not ok' $(BUILD)/results || \
+		echo 'not ok building or setting up the tests' >>$(BUILD)/results
+	$(Q)scripts/tally.sh $(BUILD)/results
 
 check-unit: deps-check	## tests of the pure modules and replays, no root needed
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(UNIT_TESTS)
-	$(Q)scripts/check-unit.sh $(BUILD)
+	$(Q)scripts/check-unit.sh $(BUILD) $(UNIT_TESTS)
 
+# Scenarios that are no more must not go on running.
 live: deps-build
+	$(Q)rm -f $(BUILD)/live/*.sh
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(LIVE)
 
 check-live: live	## live tests: here where the kernel has kprobes, else in VMs
 	$(Q)scripts/check-live.sh $(BUILD) $(KERNELS)
 
 check-vm: live deps-vm	## live tests in a VM on each of KERNELS, or of scripts/kernels
+	$(Q)rm -f $(BUILD)/results
 	$(Q)scripts/check-vm.sh $(BUILD) $(KERNELS)
 
 asan:			## unit tests under ASan and UBSan

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check-unit.sh BUILD: runs the unit and replay tests that were built there.
+# check-unit.sh BUILD PROGRAM…: runs unit and replay tests.
 # Prints a line for each test and adds it to BUILD/results; fails when one
 # failed, or when a program ended without having said so.
 
@@ -9,17 +9,20 @@ source "$(dirname "$0")/lib.sh"
 build=$1
 failed=0
 
+# TAP to our lines; cmocka says "not ok 8 # SKIP name", and why before it.
+results() {
+    sed -nE "s/^(ok|not ok) [0-9]* - /\1 $1: /p; s/^not ok [0-9]* # SKIP /skip $1: /p; s/^skipped: /# &/p"
+}
+
 run_one() {
     local name=${1##*/} output status=0
     output=$(cd "$root" && CMOCKA_MESSAGE_OUTPUT=TAP "$1" 2>&1) || status=$?
-    sed -n "s/^\(ok\|not ok\) [0-9]* - /\1 $name: /p" <<<"$output" | tee -a "$build/results"
+    results "$name" <<<"$output" | tee -a "$build/results"
     ((status == 0)) && return
     sed 's/^/# /' <<<"$output"
     grep -q '^not ok' <<<"$output" || echo "not ok $name (status $status)" | tee -a "$build/results"
     failed=1
 }
 
-programs=()
-for program in "$build"/test_*; do [[ $program == *.d ]] || programs+=("$(realpath "$program")"); done
-for program in "${programs[@]}"; do run_one "$program"; done
+for program in "${@:2}"; do run_one "$(realpath "$program")"; done
 exit $failed

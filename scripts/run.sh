@@ -12,9 +12,13 @@ kernel=${KERNEL:-6.12}
 
 main() {
     local why
-    why=$("$root/scripts/has-kprobes.sh") && exec "$tcpwho" "$@"
-    "$root/scripts/setup.sh" vm
+    if why=$("$root/scripts/has-kprobes.sh"); then
+        make -s -C "$root" all
+        exec "$tcpwho" "$@"
+    fi
     say "$why, so tcpwho runs in a VM on Debian's $kernel kernel, with OpenSSH, nginx, Redis and PostgreSQL"
+    make -s -C "$root" all
+    "$root/scripts/setup.sh" vm
     run_in_vm "$@"
 }
 

@@ -12,12 +12,15 @@ export BIN W
 run_one() {
 	W=$scratch/$1
 	mkdir "$W"
-	timeout 240 sh "$here/$1.sh" >"$W/log" 2>&1 </dev/null
+	# A session of its own: what it leaves running, or itself when it takes
+	# too long, can be ended without touching anybody else's.
+	setsid sh "$here/$1.sh" >"$W/log" 2>&1 </dev/null &
+	scenario=$!
+	(sleep 300; echo "# took too long" >>"$W/log"; kill -KILL -$scenario) 2>/dev/null &
+	watchdog=$!
+	wait $scenario
 	status=$?
-	# What a failed scenario left running must not disturb the next.
-	for program in tcpwho acceptor client; do
-		killall -q -KILL $program
-	done
+	kill -KILL $watchdog -$scenario 2>/dev/null
 	case $status in
 	0) echo "ok $1" ;;
 	77) echo "skip $1: $(sed -n 's/^# skip: //p' "$W/log")" ;;
