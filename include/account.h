@@ -8,14 +8,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "probe.h"
+#include "capture.h"
 
 struct account {
-	uint64_t accepts;   /* rows given to stdout */
-	uint64_t unwritten; /* of those, rows that stdout did not take */
-	uint64_t undecoded; /* records shorter than their format */
-	uint64_t damaged;   /* sub-buffers that could not be read */
-	struct probe_losses losses;
+	uint64_t accepts;      /* rows given to stdout */
+	uint64_t unwritten;    /* of those, rows that stdout did not take */
+	uint64_t accept_alone; /* rows that only the accept event saw */
+	uint64_t graft_alone;  /* rows that only the graft event saw */
+	uint64_t overwritten;  /* accepts lost in the ring buffer */
+	struct capture_losses losses;
 };
 
 #define ACCOUNT_SIZE 512

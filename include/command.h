@@ -11,17 +11,28 @@
 /* All zero: there is none. */
 struct command {
 	pid_t pid;
+	int go_fd; /* a byte into it lets the process run the command */
 	bool has_ended;
 	int status; /* as a shell would have it in $? */
 };
 
 /**
- * command_start - run @argv, NULL-terminated, found on PATH
+ * command_prepare - make the process that will run @argv, NULL-terminated
  *
- * Returns 0, or -1 with errno when there is no process to be had. What
- * cannot be executed ends with status 127 or 126, as in a shell.
+ * Call it before anything else: the command is not to inherit what we do to
+ * ourselves. Returns 0, or -1 with errno.
  */
-int command_start(struct command *command, char *const *argv);
+int command_prepare(struct command *command, char *const *argv);
+
+/**
+ * command_start - let it run, found on PATH
+ *
+ * What cannot be executed ends with status 127 or 126, as in a shell.
+ */
+void command_start(struct command *command);
+
+/** command_cancel - end a prepared process that was not started */
+void command_cancel(struct command *command);
 
 /** command_poll - see whether it has ended; call it on SIGS_CHILD */
 bool command_poll(struct command *command);

@@ -16,6 +16,10 @@
 /* (uid_t)-1 is no user: setresuid(2) takes it for "leave as it is". */
 #define CONN_UID_UNKNOWN UINT32_MAX
 
+/* The witnesses of a connection, as bits. */
+#define CONN_ACCEPT 1
+#define CONN_GRAFT 2
+
 /*
  * Unknown is 0 (port 0, process 0 and family 0 do not accept), but for the
  * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d, and mean
@@ -24,6 +28,7 @@
 struct conn {
 	uint64_t ts_ns;	  /* clock of the ring buffer, orders rows */
 	uint64_t time_ns; /* CLOCK_REALTIME */
+	uint64_t prot;	  /* the kernel's name for the protocol, an address */
 	uint32_t uid;	  /* real uid, initial user namespace */
 	uint32_t pid;	  /* thread group, initial pid namespace */
 	uint32_t tid;
@@ -32,7 +37,8 @@ struct conn {
 	struct in6_addr ip_source;
 	uint16_t port;
 	uint16_t port_source;
-	uint8_t family;		 /* 4 (mapped too) or 6 */
+	uint8_t family; /* 4 (mapped too) or 6 */
+	uint8_t witnesses;
 	char cmd[CONN_CMD_SIZE]; /* raw bytes up to the first NUL */
 };
 

@@ -18,11 +18,17 @@ struct decode_span {
 	uint16_t size;
 };
 
+struct decode_event {
+	uint32_t id;	 /* 0: this event is not armed */
+	size_t min_size; /* of a record that has all fields */
+	struct decode_span field[FIELD_COUNT];
+};
+
+/* All zero knows no event. */
 struct decoder {
-	uint32_t event_id;
 	struct decode_span type; /* common_type */
 	struct decode_span pid;	 /* common_pid: the thread */
-	struct decode_span field[FIELD_COUNT];
+	struct decode_event event[FIELDS_EVENTS];
 };
 
 enum decode_result {
@@ -32,20 +38,21 @@ enum decode_result {
 };
 
 /**
- * decode_init - learn the layout of our event
+ * decode_init - learn the layout of one of our events
  * @format: text of the event's format file
  * @length: its length
  *
  * Returns 0, or -1 with errno EINVAL when the format lacks what a row needs.
  */
-int decode_init(struct decoder *decoder, const char *format, size_t length);
+int decode_init(struct decoder *decoder, enum fields_event event,
+		const char *format, size_t length);
 
 /**
  * decode - turn a record into a connection
  * @decoder: the layout; records in the byte order of this machine
  * @record: any bytes; nothing outside of them is read
- * @conn: filled on DECODE_OK, but for time_ns, uid and pid, which no record
- *	holds: they are left unknown
+ * @conn: filled on DECODE_OK with what the event tells, the rest unknown;
+ *	time_ns and pid are in no record
  */
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn);

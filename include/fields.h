@@ -14,12 +14,6 @@
 #define FIELDS_FUNCTION "inet_csk_accept"
 #endif
 
-/* The name of the event inside our group. */
-#define FIELDS_EVENT "accept"
-
-/* No record without a socket: its fields would be the last record's. */
-#define FIELDS_FILTER "skaddr!=0"
-
 /*
  * Threads that may wait in accept() at once and still be seen: the largest
  * pool that kernels take (kernel/trace/trace_kprobe.c,
@@ -29,40 +23,74 @@
 
 #define FIELDS_DEFINITION_SIZE 1024
 
+/* The witnesses; each is an event of our group. */
+enum fields_event {
+	FIELDS_ACCEPT, /* inet_csk_accept returns a socket */
+	FIELDS_GRAFT,  /* the accepting thread gets it, after all waiting */
+	FIELDS_EVENTS
+};
+
 enum field {
 	FIELD_SKADDR,
-	FIELD_SADDR,
-	FIELD_DADDR,
+	FIELD_FILE,
+	FIELD_PROT,
 	FIELD_SADDR_V6_0,
 	FIELD_SADDR_V6_8,
 	FIELD_DADDR_V6_0,
 	FIELD_DADDR_V6_8,
+	FIELD_SADDR,
+	FIELD_DADDR,
+	FIELD_UID,
 	FIELD_DPORT,
 	FIELD_SPORT,
 	FIELD_FAMILY,
+	FIELD_INET_SPORT,
 	FIELD_LISTENER_SPORT,
 	FIELD_COMM,
 	FIELD_COUNT
 };
 
-/* What of a kernel decides about the definition. */
+/* Offsets in bytes that differ from kernel to kernel, or FIELDS_UNKNOWN. */
+struct fields_offsets {
+	int socket_file;
+	int file_cred;
+	int cred_uid;
+	int inet_sport;
+};
+
+#define FIELDS_UNKNOWN (-1)
+
+/* What of a kernel decides about the definitions. */
 struct fields_kernel {
 	unsigned version;   /* FIELDS_VERSION(6, 1) */
 	unsigned long_size; /* bytes in its long, not in ours */
+	struct fields_offsets offsets;
+	bool has_net_ns;    /* CONFIG_NET_NS */
+	bool has_arguments; /* of functions, by $arg1 and so on */
+	bool has_both;	    /* accept need not repeat what graft tells */
 };
 
 #define FIELDS_VERSION(major, minor) ((major) << 16 | (minor))
 
-/** fields_name - the name of @field in the event's format */
+/** fields_name - the name of @field in an event's format */
 const char *fields_name(enum field field);
 
+/** fields_event_name - the name of @event inside our group */
+const char *fields_event_name(enum fields_event event);
+
+/** fields_event_function - the kernel function that it probes */
+const char *fields_event_function(enum fields_event event);
+
+/** fields_event_filter - what the kernel need not record */
+const char *fields_event_filter(enum fields_event event);
+
 /**
- * fields_definition - the line for kprobe_events that makes our event
+ * fields_definition - the line for kprobe_events that makes @event
  * @buf: FIELDS_DEFINITION_SIZE bytes
  * @group: the event's group
  * @kernel: what it will run on
  */
-void fields_definition(char *buf, const char *group,
+void fields_definition(char *buf, enum fields_event event, const char *group,
 		       const struct fields_kernel *kernel);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * tracefs mounted for as long as we need it.
+ * File systems of the kernel's own, where they are not mounted.
  */
 #ifndef TCPWHO_MOUNT_H
 #define TCPWHO_MOUNT_H
@@ -11,14 +11,20 @@
 bool mount_is_visible(void);
 
 /**
- * mount_tracefs - mount it where it is not
- * @has_mounted: set when we did and mount_undo may undo it
+ * mount_tracefs - mount it where it is not, for this process alone
  *
- * Returns 0, or -1 with errno.
+ * That takes a mount namespace of our own, so nobody else sees it and it ends
+ * with us, however we end. Returns 0, or -1 with errno.
  */
-int mount_tracefs(bool *has_mounted);
+int mount_tracefs(void);
 
-/** mount_undo - unmount it, unless somebody has come to use it */
-void mount_undo(void);
+/**
+ * mount_open - the root of a file system (debugfs, securityfs), mounted
+ * nowhere and gone with the descriptor
+ * @where: its usual place, for kernels before 5.2
+ *
+ * Returns a descriptor for openat, or -1 with errno.
+ */
+int mount_open(const char *name, const char *where);
 
 #endif

@@ -29,6 +29,8 @@ struct opts {
 	uint64_t count;	      /* 0: no end */
 	uint64_t duration_ns; /* 0: no end */
 	uint64_t buffer_kb;
+	unsigned witnesses; /* of --probe: CONN_ACCEPT, CONN_GRAFT */
+	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;
 	char **command; /* inside argv; NULL without one */
 };

@@ -40,14 +40,16 @@ void out_close(struct out *out);
 char *out_reserve(struct out *out, size_t length);
 void out_commit(struct out *out, size_t length);
 
+#define OUT_NO_LIMIT UINT64_MAX
+
 /**
  * out_flush - write what is buffered
- * @interrupt_fd: give up when this is readable while stdout takes no more;
- *	-1 for none
- * @timeout_ms: give up (OUT_BLOCKED) when stdout took nothing for so long;
- *	-1 for never
+ * @interrupt_fd: give up when this is readable while stdout takes no more
+ * @until_ns: and at this time of CLOCK_MONOTONIC, or OUT_NO_LIMIT
+ *
+ * Giving up is OUT_BLOCKED.
  */
-enum out_result out_flush(struct out *out, int interrupt_fd, int timeout_ms);
+enum out_result out_flush(struct out *out, int interrupt_fd, uint64_t until_ns);
 
 /** out_discard - drop what is buffered */
 void out_discard(struct out *out);

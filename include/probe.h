@@ -5,8 +5,10 @@
 #ifndef TCPWHO_PROBE_H
 #define TCPWHO_PROBE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "conn.h"
 #include "decode.h"
 #include "subbuf.h"
 
@@ -23,29 +25,46 @@ struct probe_losses {
 	uint64_t unwatched;
 };
 
+/* What is asked of a probe. */
+struct probe_config {
+	uint64_t buffer_kb; /* ring buffer per CPU */
+	unsigned wanted;    /* witnesses: CONN_ACCEPT, CONN_GRAFT */
+	bool wants_all;	    /* of them; else one of them is enough */
+	struct fields_offsets offsets;
+};
+
 /**
  * probe_create - sweep what killed runs left, then make the instance and the
- * event, not yet enabled
- * @buffer_kb: ring buffer per CPU
+ * events, not yet enabled
  *
  * Returns NULL after it has said why and removed what it had made; freed
  * with probe_destroy.
  */
-struct probe *probe_create(uint64_t buffer_kb);
+struct probe *probe_create(const struct probe_config *config);
+
+/** probe_witnesses - those that the kernel has */
+unsigned probe_witnesses(const struct probe *probe);
 
 /** probe_instance_dir - the instance's directory, the probe's own string */
 const char *probe_instance_dir(const struct probe *probe);
 
 /**
- * probe_layout - how sub-buffers and records of the event look
+ * probe_layout - how sub-buffers and records of the events look
  *
  * Returns 0, or -1 after it has said why.
  */
 int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder);
 
-/** probe_start - enable the event; 0, or -1 after it has said why */
+/** probe_start - enable the events; 0, or -1 after it has said why */
 int probe_start(struct probe *probe);
+
+/**
+ * probe_is_armed - whether nobody has switched us off since probe_start
+ *
+ * trace-cmd reset, for one, disables and removes everybody's probes.
+ */
+bool probe_is_armed(const struct probe *probe);
 
 /** probe_stop - record nothing more; what is in the buffers stays */
 void probe_stop(struct probe *probe);

@@ -33,9 +33,9 @@ bool procinfo_is_blind(const struct procinfo *procinfo);
 void procinfo_forget(struct procinfo *procinfo);
 
 /**
- * procinfo_fill - set pid and uid of @conn from its tid
+ * procinfo_fill - set pid of @conn from its tid, and uid where it is unknown
  *
- * A thread that is gone leaves both unknown.
+ * A thread that is gone leaves them unknown.
  */
 void procinfo_fill(struct procinfo *procinfo, struct conn *conn);
 

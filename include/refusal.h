@@ -26,6 +26,7 @@ struct refusal {
 	bool has_kprobe_events;
 	bool has_function;
 	bool kprobes_off;
+	const char *function;	 /* that was to be probed */
 	const char *kernel_text; /* its error log's last line, or NULL */
 };
 
@@ -39,8 +40,14 @@ struct refusal {
  */
 void refusal_format(char *buf, const struct refusal *refusal);
 
-/** refusal_report - say why @step failed with @error */
-void refusal_report(enum refusal_step step, int error);
+/**
+ * refusal_report - say why @step failed with @error
+ * @function: that was to be probed, or NULL before it comes to that
+ */
+void refusal_report(enum refusal_step step, int error, const char *function);
+
+/** refusal_locked_down - whether it is in confidentiality mode */
+bool refusal_locked_down(void);
 
 /** refusal_kprobes_off - whether debugfs' kprobes/enabled says 0 */
 bool refusal_kprobes_off(void);

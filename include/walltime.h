@@ -11,6 +11,9 @@
 /* Longest text: 2026-11-22T13:41:00.123456+00:00 */
 #define WALLTIME_SIZE 40
 
+/** walltime_boot_ns - CLOCK_BOOTTIME, which /proc counts starts in */
+uint64_t walltime_boot_ns(void);
+
 /** walltime_mono_ns - CLOCK_MONOTONIC, the clock that ring buffers run on */
 uint64_t walltime_mono_ns(void);
 

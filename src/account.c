@@ -26,11 +26,12 @@ void account_format(char *buf, const struct account *account)
 		uint64_t count;
 		const char *reason;
 	} reasons[] = {
-		{ account->losses.buffer,
+		{ account->overwritten,
 		  "in the ring buffer: ask for more with -b" },
-		{ account->undecoded, "records shorter than their format" },
-		{ account->damaged, "damaged pages of the ring buffer, "
-				    "each with some accepts" },
+		{ account->losses.undecoded,
+		  "records shorter than their format" },
+		{ account->losses.damaged, "damaged pages of the ring buffer, "
+					   "each with some accepts" },
 		{ account->unwritten, "rows that stdout did not take" },
 	};
 	uint64_t lost = 0;
@@ -46,7 +47,7 @@ void account_format(char *buf, const struct account *account)
 			used += snprintf(buf + used, ACCOUNT_SIZE - used,
 					 "; %" PRIu64 " %s", reasons[i].count,
 					 reasons[i].reason);
-	append_unwatched(buf, used, account->losses.unwatched);
+	append_unwatched(buf, used, account->losses.kernel.unwatched);
 }
 
 void account_report(const struct account *account)
@@ -54,5 +55,8 @@ void account_report(const struct account *account)
 	char line[ACCOUNT_SIZE];
 
 	account_format(line, account);
+	log_debug("%" PRIu64 " of them seen by accept alone, %" PRIu64
+		  " by graft alone",
+		  account->accept_alone, account->graft_alone);
 	log_note("%s", line);
 }

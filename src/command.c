@@ -5,6 +5,7 @@
 #include "command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -13,10 +14,14 @@
 #include "log.h"
 #include "sigs.h"
 
-static void run(char *const *argv)
+static void run(char *const *argv, int go_fd)
 {
 	int error;
+	char byte;
 
+	/* Nothing comes when we have ended before. */
+	if (read(go_fd, &byte, 1) != 1)
+		_exit(0);
 	sigs_restore();
 	execvp(argv[0], argv);
 	error = errno;
@@ -24,12 +29,39 @@ static void run(char *const *argv)
 	_exit(error == ENOENT ? 127 : 126);
 }
 
-int command_start(struct command *command, char *const *argv)
+int command_prepare(struct command *command, char *const *argv)
 {
+	int fds[2];
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -1;
 	command->pid = fork();
-	if (command->pid == 0)
-		run(argv);
+	if (command->pid == 0) {
+		close(fds[1]);
+		run(argv, fds[0]);
+	}
+	close(fds[0]);
+	command->go_fd = fds[1];
 	return command->pid < 0 ? -1 : 0;
+}
+
+static void close_go(struct command *command)
+{
+	if (command->pid > 0 && command->go_fd >= 0)
+		close(command->go_fd);
+	command->go_fd = -1;
+}
+
+void command_start(struct command *command)
+{
+	if (command->pid > 0 && write(command->go_fd, "", 1) != 1)
+		log_error("cannot start the command: %s", strerror(errno));
+	close_go(command);
+}
+
+void command_cancel(struct command *command)
+{
+	close_go(command);
 }
 
 static bool reap(struct command *command, int flags)

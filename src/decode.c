@@ -28,24 +28,40 @@ static struct decode_span find_span(struct tep_event *event, const char *name)
 	return span;
 }
 
-static int learn(struct decoder *decoder, struct tep_event *event)
+/* Checked once for each record, instead of field by field. */
+static void need(struct decode_event *layout, struct decode_span span)
 {
-	decoder->event_id = event->id;
-	decoder->type = find_span(event, "common_type");
-	decoder->pid = find_span(event, "common_pid");
-	for (int i = 0; i < FIELD_COUNT; i++)
-		decoder->field[i] = find_span(event, fields_name(i));
-	if (!decoder->type.size || !decoder->pid.size ||
-	    !decoder->field[FIELD_SKADDR].size ||
-	    !decoder->field[FIELD_FAMILY].size)
+	size_t end = (size_t)span.offset + span.size;
+
+	if (end > layout->min_size)
+		layout->min_size = end;
+}
+
+static int learn(struct decoder *decoder, enum fields_event event,
+		 struct tep_event *format)
+{
+	struct decode_event *layout = &decoder->event[event];
+
+	layout->id = format->id;
+	decoder->type = find_span(format, "common_type");
+	decoder->pid = find_span(format, "common_pid");
+	need(layout, decoder->pid);
+	for (int i = 0; i < FIELD_COUNT; i++) {
+		layout->field[i] = find_span(format, fields_name(i));
+		need(layout, layout->field[i]);
+	}
+	if (!decoder->type.size || !decoder->pid.size || format->id <= 0 ||
+	    !layout->field[FIELD_SKADDR].size)
 		return -1;
 	return 0;
 }
 
-int decode_init(struct decoder *decoder, const char *format, size_t length)
+int decode_init(struct decoder *decoder, enum fields_event event,
+		const char *format, size_t length)
 {
+	const char *name = fields_event_name(event);
 	struct tep_handle *tep;
-	struct tep_event *event;
+	struct tep_event *parsed;
 	int result = -1;
 
 	/* No plugins: they come from whoever's home directory runs sudo. */
@@ -55,9 +71,9 @@ int decode_init(struct decoder *decoder, const char *format, size_t length)
 		return -1;
 	errno = EINVAL;
 	if (!tep_parse_event(tep, format, length, SYSTEM)) {
-		event = tep_find_event_by_name(tep, SYSTEM, FIELDS_EVENT);
-		if (event)
-			result = learn(decoder, event);
+		parsed = tep_find_event_by_name(tep, SYSTEM, name);
+		if (parsed)
+			result = learn(decoder, event, parsed);
 	}
 	tep_free(tep);
 	return result;
@@ -83,17 +99,17 @@ static uint64_t load(const struct rawrec *record, struct decode_span span)
 	return 0; /* no such field, or not a number */
 }
 
-static uint64_t load_field(const struct decoder *decoder,
+static uint64_t load_field(const struct decode_event *event,
 			   const struct rawrec *record, enum field field)
 {
-	return load(record, decoder->field[field]);
+	return load(record, event->field[field]);
 }
 
 /* Memory order is kept by the kernel, so addresses are copied as they are. */
-static void copy_field(void *to, size_t size, const struct decoder *decoder,
+static void copy_field(void *to, size_t size, const struct decode_event *event,
 		       const struct rawrec *record, enum field field)
 {
-	struct decode_span span = decoder->field[field];
+	struct decode_span span = event->field[field];
 
 	if (span.size == size)
 		memcpy(to, (const char *)record->data + span.offset, size);
@@ -101,38 +117,38 @@ static void copy_field(void *to, size_t size, const struct decoder *decoder,
 		memset(to, 0, size);
 }
 
-static struct in6_addr load_ipv4(const struct decoder *decoder,
+static struct in6_addr load_ipv4(const struct decode_event *event,
 				 const struct rawrec *record, enum field field)
 {
 	uint8_t ipv4[4];
 
-	copy_field(ipv4, sizeof(ipv4), decoder, record, field);
+	copy_field(ipv4, sizeof(ipv4), event, record, field);
 	return addr_from_ipv4(ipv4);
 }
 
-static struct in6_addr load_ipv6(const struct decoder *decoder,
+static struct in6_addr load_ipv6(const struct decode_event *event,
 				 const struct rawrec *record, enum field half)
 {
 	struct in6_addr addr = IN6ADDR_ANY_INIT;
 
-	copy_field(addr.s6_addr, 8, decoder, record, half);
-	copy_field(addr.s6_addr + 8, 8, decoder, record, half + 1);
+	copy_field(addr.s6_addr, 8, event, record, half);
+	copy_field(addr.s6_addr + 8, 8, event, record, half + 1);
 	return addr;
 }
 
 /* Returns whether the family is one of IP's. */
-static bool decode_addresses(const struct decoder *decoder,
+static bool decode_addresses(const struct decode_event *event,
 			     const struct rawrec *record, struct conn *conn)
 {
-	switch (load_field(decoder, record, FIELD_FAMILY)) {
+	switch (load_field(event, record, FIELD_FAMILY)) {
 	case AF_INET:
-		conn->ip_local = load_ipv4(decoder, record, FIELD_SADDR);
-		conn->ip_source = load_ipv4(decoder, record, FIELD_DADDR);
+		conn->ip_local = load_ipv4(event, record, FIELD_SADDR);
+		conn->ip_source = load_ipv4(event, record, FIELD_DADDR);
 		break;
 	case AF_INET6:
 		/* The IPv4 fields hold a dummy 127.0.0.6 in IPv6 sockets. */
-		conn->ip_local = load_ipv6(decoder, record, FIELD_SADDR_V6_0);
-		conn->ip_source = load_ipv6(decoder, record, FIELD_DADDR_V6_0);
+		conn->ip_local = load_ipv6(event, record, FIELD_SADDR_V6_0);
+		conn->ip_source = load_ipv6(event, record, FIELD_DADDR_V6_0);
 		break;
 	default: return false;
 	}
@@ -140,21 +156,23 @@ static bool decode_addresses(const struct decoder *decoder,
 	return true;
 }
 
-static void decode_ports(const struct decoder *decoder,
+static void decode_ports(const struct decode_event *event,
 			 const struct rawrec *record, struct conn *conn)
 {
-	conn->port_source = ntohs(load_field(decoder, record, FIELD_DPORT));
-	conn->port = load_field(decoder, record, FIELD_SPORT);
+	conn->port_source = ntohs(load_field(event, record, FIELD_DPORT));
+	conn->port = load_field(event, record, FIELD_SPORT);
 	/* A reset before accept() has set the socket's own port to 0. */
 	if (!conn->port)
-		conn->port = load_field(decoder, record, FIELD_LISTENER_SPORT);
+		conn->port = ntohs(load_field(event, record, FIELD_INET_SPORT));
+	if (!conn->port)
+		conn->port = load_field(event, record, FIELD_LISTENER_SPORT);
 }
 
 /* __data_loc: length in the upper, offset in the lower half of a u32. */
-static void decode_cmd(const struct decoder *decoder,
+static void decode_cmd(const struct decode_event *event,
 		       const struct rawrec *record, struct conn *conn)
 {
-	uint32_t location = load_field(decoder, record, FIELD_COMM);
+	uint32_t location = load_field(event, record, FIELD_COMM);
 	size_t offset = location & 0xffff;
 	size_t length = location >> 16;
 
@@ -165,41 +183,72 @@ static void decode_cmd(const struct decoder *decoder,
 	memcpy(conn->cmd, (const char *)record->data + offset, length);
 }
 
+/* Whose the socket is, as the kernel itself wrote it down. */
+static void decode_uid(const struct decode_event *event,
+		       const struct rawrec *record, struct conn *conn)
+{
+	if (!event->field[FIELD_FILE].size)
+		return;
+	if (!load_field(event, record, FIELD_FILE))
+		conn->uid = 0; /* a server in the kernel has no file */
+	else if (event->field[FIELD_UID].size)
+		conn->uid = load_field(event, record, FIELD_UID);
+}
+
 static bool fits(const struct rawrec *record, struct decode_span span)
 {
 	return (size_t)span.offset + span.size <= record->size;
 }
 
-/* Whether every field that the format names lies inside the record. */
-static bool is_whole(const struct decoder *decoder, const struct rawrec *record)
+static const struct decode_event *find_event(const struct decoder *decoder,
+					     const struct rawrec *record)
 {
-	for (int i = 0; i < FIELD_COUNT; i++)
-		if (!fits(record, decoder->field[i]))
-			return false;
-	return fits(record, decoder->pid);
+	uint64_t id = load(record, decoder->type);
+
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (decoder->event[i].id == id && id)
+			return &decoder->event[i];
+	return NULL;
+}
+
+static enum decode_result decode_fields(const struct decode_event *event,
+					const struct rawrec *record,
+					struct conn *conn)
+{
+	/* Fields behind a NULL socket are the previous record's (4.20-7.3). */
+	if (!load_field(event, record, FIELD_SKADDR))
+		return DECODE_SKIP;
+	/* Beside a graft event the accept event has no need to tell all. */
+	if (event->field[FIELD_FAMILY].size &&
+	    !decode_addresses(event, record, conn))
+		return DECODE_SKIP;
+	decode_ports(event, record, conn);
+	decode_cmd(event, record, conn);
+	decode_uid(event, record, conn);
+	conn->prot = load_field(event, record, FIELD_PROT);
+	return DECODE_OK;
 }
 
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn)
 {
+	const struct decode_event *event;
+
 	if (!fits(record, decoder->type))
 		return DECODE_BAD;
-	if (load(record, decoder->type) != decoder->event_id)
+	event = find_event(decoder, record);
+	if (!event)
 		return DECODE_SKIP;
-	if (!is_whole(decoder, record))
+	if (record->size < event->min_size)
 		return DECODE_BAD;
-	/* Fields behind a NULL socket are the previous record's (4.20-7.3). */
-	if (!load_field(decoder, record, FIELD_SKADDR))
-		return DECODE_SKIP;
 	*conn = (struct conn){
 		.ts_ns = record->ts_ns,
 		.cpu = record->cpu,
 		.uid = CONN_UID_UNKNOWN,
 		.tid = load(record, decoder->pid),
+		.witnesses = event == &decoder->event[FIELDS_GRAFT] ?
+				     CONN_GRAFT :
+				     CONN_ACCEPT,
 	};
-	if (!decode_addresses(decoder, record, conn))
-		return DECODE_SKIP;
-	decode_ports(decoder, record, conn);
-	decode_cmd(decoder, record, conn);
-	return DECODE_OK;
+	return decode_fields(event, record, conn);
 }

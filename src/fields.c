@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The fetched fields as a table and the probe's definition made from it.
+ * The fetched fields as a table and the probes' definitions made from it.
  * Pure: writes text, never tracefs.
  */
 #include "fields.h"
@@ -10,38 +10,87 @@
 /* Before, the number was taken for a part of the name. */
 #define MAXACTIVE_SINCE FIELDS_VERSION(4, 12)
 
-/* Not an offset: the value of the base itself. */
-#define NO_OFFSET (-1)
+static const struct {
+	const char *name;
+	bool is_return;
+	const char *function;
+	const char *sock;   /* where it has the accepted struct sock */
+	const char *filter; /* no sock: the fields are the last record's */
+} events[FIELDS_EVENTS] = {
+	[FIELDS_ACCEPT] = { "accept", true, FIELDS_FUNCTION, "$retval",
+			    "skaddr!=0" },
+	/*
+	 * All families pass there (AF_INET is 2, AF_INET6 10), none without
+	 * a socket: the caller has just written to it.
+	 */
+	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", "$arg1",
+			   "family==2||family==10" },
+};
+
+/* What a field is fetched from. */
+enum from {
+	FROM_SOCK,	/* struct sock_common, at the offset in the table */
+	FROM_SOCK_V6,	/* the same, behind skc_net */
+	FROM_ITSELF,	/* the pointer to the sock */
+	FROM_LISTENER,	/* the sock that listened, accept's first argument */
+	FROM_INET_SOCK, /* struct inet_sock, which the sock starts */
+	FROM_SOCKET,	/* struct socket, graft's second argument */
+	FROM_CRED,	/* struct cred of that one's file */
+	FROM_TASK,	/* the running thread */
+};
+
+/* In which events a field is; lean is an accept beside a graft. */
+#define IN_GRAFT 1
+#define IN_LEAN 2
+#define IN_ACCEPT 4
 
 /*
- * Offsets in struct sock_common, which starts struct sock, is never
+ * Offsets are of struct sock_common, which starts struct sock, is never
  * randomised, and has been the same from 4.4 to 7.3 but for the word size
- * (include/net/sock.h). The order keeps u64 before u32 before u16, as the
+ * and CONFIG_NET_NS (include/net/sock.h). The order keeps u64 before u32 before u16, as the
  * kernel packs fields without gaps. Names follow sock:inet_sock_set_state;
  * an IPv6 address comes in halves, for kernels cannot filter on arrays and
- * those before 4.20 have none. Addresses and dport stay in network order.
+ * those before 4.20 have none. Addresses, dport and inet_sport stay in
+ * network order.
  */
 static const struct {
 	const char *name;
-	const char *base;
+	enum from from;
 	short offset64, offset32;
 	const char *type;
+	unsigned in;
 	unsigned since;
 } fields[FIELD_COUNT] = {
-	[FIELD_SKADDR] = { "skaddr", "$retval", NO_OFFSET, NO_OFFSET, "", 0 },
-	[FIELD_SADDR_V6_0] = { "saddr_v6_0", "$retval", 72, 56, ":x64", 0 },
-	[FIELD_SADDR_V6_8] = { "saddr_v6_8", "$retval", 80, 64, ":x64", 0 },
-	[FIELD_DADDR_V6_0] = { "daddr_v6_0", "$retval", 56, 40, ":x64", 0 },
-	[FIELD_DADDR_V6_8] = { "daddr_v6_8", "$retval", 64, 48, ":x64", 0 },
-	[FIELD_SADDR] = { "saddr", "$retval", 4, 4, ":x32", 0 },
-	[FIELD_DADDR] = { "daddr", "$retval", 0, 0, ":x32", 0 },
-	[FIELD_DPORT] = { "dport", "$retval", 12, 12, ":u16", 0 },
-	[FIELD_SPORT] = { "sport", "$retval", 14, 14, ":u16", 0 },
-	[FIELD_FAMILY] = { "family", "$retval", 16, 16, ":u16", 0 },
+	[FIELD_SKADDR] = { "skaddr", FROM_ITSELF, 0, 0, "",
+			   IN_GRAFT | IN_LEAN | IN_ACCEPT, 0 },
+	[FIELD_FILE] = { "file", FROM_SOCKET, 0, 0, "", IN_GRAFT, 0 },
+	[FIELD_PROT] = { "prot", FROM_SOCK, 40, 32, "", IN_GRAFT, 0 },
+	[FIELD_SADDR_V6_0] = { "saddr_v6_0", FROM_SOCK_V6, 72, 56, ":x64",
+			       IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_SADDR_V6_8] = { "saddr_v6_8", FROM_SOCK_V6, 80, 64, ":x64",
+			       IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_DADDR_V6_0] = { "daddr_v6_0", FROM_SOCK_V6, 56, 40, ":x64",
+			       IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_DADDR_V6_8] = { "daddr_v6_8", FROM_SOCK_V6, 64, 48, ":x64",
+			       IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_SADDR] = { "saddr", FROM_SOCK, 4, 4, ":x32",
+			  IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_DADDR] = { "daddr", FROM_SOCK, 0, 0, ":x32",
+			  IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_UID] = { "uid", FROM_CRED, 0, 0, ":u32", IN_GRAFT, 0 },
+	[FIELD_DPORT] = { "dport", FROM_SOCK, 12, 12, ":u16",
+			  IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_SPORT] = { "sport", FROM_SOCK, 14, 14, ":u16",
+			  IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_FAMILY] = { "family", FROM_SOCK, 16, 16, ":u16",
+			   IN_GRAFT | IN_ACCEPT, 0 },
+	[FIELD_INET_SPORT] = { "inet_sport", FROM_INET_SOCK, 0, 0, ":u16",
+			       IN_GRAFT | IN_ACCEPT, 0 },
 	/* Entry arguments can be read at the return since 6.9 (25f00e40ce79). */
-	[FIELD_LISTENER_SPORT] = { "listener_sport", "$arg1", 14, 14, ":u16",
+	[FIELD_LISTENER_SPORT] = { "listener_sport", FROM_LISTENER, 14, 14,
+				   ":u16", IN_LEAN | IN_ACCEPT,
 				   FIELDS_VERSION(6, 9) },
-	[FIELD_COMM] = { "comm", "$comm", NO_OFFSET, NO_OFFSET, "", 0 },
+	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0 },
 };
 
 const char *fields_name(enum field field)
@@ -49,32 +98,106 @@ const char *fields_name(enum field field)
 	return fields[field].name;
 }
 
-static int put_field(char *buf, size_t size, enum field field,
-		     unsigned long_size)
+const char *fields_event_name(enum fields_event event)
 {
-	int offset = long_size == 8 ? fields[field].offset64 :
-				      fields[field].offset32;
-
-	if (offset == NO_OFFSET)
-		return snprintf(buf, size, " %s=%s%s", fields[field].name,
-				fields[field].base, fields[field].type);
-	return snprintf(buf, size, " %s=+%d(%s)%s", fields[field].name, offset,
-			fields[field].base, fields[field].type);
+	return events[event].name;
 }
 
-void fields_definition(char *buf, const char *group,
+const char *fields_event_function(enum fields_event event)
+{
+	return events[event].function;
+}
+
+const char *fields_event_filter(enum fields_event event)
+{
+	return events[event].filter;
+}
+
+static bool is_known(enum from from, const struct fields_offsets *offsets)
+{
+	switch (from) {
+	case FROM_SOCKET: return offsets->socket_file != FIELDS_UNKNOWN;
+	case FROM_CRED:
+		return offsets->socket_file != FIELDS_UNKNOWN &&
+		       offsets->file_cred != FIELDS_UNKNOWN &&
+		       offsets->cred_uid != FIELDS_UNKNOWN;
+	case FROM_INET_SOCK: return offsets->inet_sport != FIELDS_UNKNOWN;
+	default: return true;
+	}
+}
+
+static bool is_wanted(enum field field, enum fields_event event,
+		      const struct fields_kernel *kernel)
+{
+	unsigned in = event == FIELDS_GRAFT ? IN_GRAFT :
+		      kernel->has_both	    ? IN_LEAN :
+					      IN_ACCEPT;
+
+	/* With inet_sport known the listener need not be asked. */
+	if (fields[field].from == FROM_LISTENER &&
+	    (!kernel->has_arguments ||
+	     is_known(FROM_INET_SOCK, &kernel->offsets)))
+		return false;
+	return (fields[field].in & in) &&
+	       kernel->version >= fields[field].since &&
+	       is_known(fields[field].from, &kernel->offsets);
+}
+
+static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
+		     const struct fields_kernel *kernel)
+{
+	const struct fields_offsets *offsets = &kernel->offsets;
+	int offset = kernel->long_size == 8 ? fields[field].offset64 :
+					      fields[field].offset32;
+
+	switch (fields[field].from) {
+	case FROM_SOCK: return snprintf(buf, size, "+%d(%s)", offset, sock);
+	case FROM_SOCK_V6:
+		/* Without CONFIG_NET_NS skc_net, a pointer, has no size. */
+		if (!kernel->has_net_ns)
+			offset -= (int)kernel->long_size;
+		return snprintf(buf, size, "+%d(%s)", offset, sock);
+	case FROM_ITSELF: return snprintf(buf, size, "%s", sock);
+	case FROM_LISTENER: return snprintf(buf, size, "+%d($arg1)", offset);
+	case FROM_INET_SOCK:
+		return snprintf(buf, size, "+%d(%s)", offsets->inet_sport,
+				sock);
+	case FROM_SOCKET:
+		return snprintf(buf, size, "+%d($arg2)", offsets->socket_file);
+	case FROM_CRED:
+		return snprintf(buf, size, "+%d(+%d(+%d($arg2)))",
+				offsets->cred_uid, offsets->file_cred,
+				offsets->socket_file);
+	case FROM_TASK: return snprintf(buf, size, "$comm");
+	}
+	return 0;
+}
+
+static int put_field(char *buf, size_t size, enum field field, const char *sock,
+		     const struct fields_kernel *kernel)
+{
+	char fetch[64];
+
+	put_fetch(fetch, sizeof(fetch), field, sock, kernel);
+	return snprintf(buf, size, " %s=%s%s", fields[field].name, fetch,
+			fields[field].type);
+}
+
+void fields_definition(char *buf, enum fields_event event, const char *group,
 		       const struct fields_kernel *kernel)
 {
 	size_t size = FIELDS_DEFINITION_SIZE;
-	char pool[8] = "";
+	char kind[8] = "p";
 	size_t used;
 
-	if (kernel->version >= MAXACTIVE_SINCE)
-		snprintf(pool, sizeof(pool), "%d", FIELDS_MAXACTIVE);
-	used = snprintf(buf, size, "r%s:%s/%s %s", pool, group, FIELDS_EVENT,
-			FIELDS_FUNCTION);
+	if (events[event].is_return && kernel->version >= MAXACTIVE_SINCE)
+		snprintf(kind, sizeof(kind), "r%d", FIELDS_MAXACTIVE);
+	else if (events[event].is_return)
+		snprintf(kind, sizeof(kind), "r");
+	used = snprintf(buf, size, "%s:%s/%s %s", kind, group,
+			events[event].name, events[event].function);
 	for (int i = 0; i < FIELD_COUNT && used < size; i++)
-		if (kernel->version >= fields[i].since)
+		if (is_wanted(i, event, kernel))
 			used += put_field(buf + used, size - used, i,
-					  kernel->long_size);
+					  events[event].sock, kernel);
 }

@@ -13,39 +13,38 @@
 #include <unistd.h>
 
 #include "account.h"
+#include "capture.h"
 #include "command.h"
-#include "decode.h"
 #include "log.h"
-#include "order.h"
-#include "out.h"
+#include "offsets.h"
 #include "pace.h"
-#include "probe.h"
 #include "procinfo.h"
-#include "reader.h"
+#include "rows.h"
 #include "sigs.h"
-#include "sink.h"
 #include "walltime.h"
 
 #define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
 
-/* How long stdout may take nothing when all that is left is to end. */
-#define LAST_FLUSH_MS 1000
+/* How often to look whether we are still armed. */
+#define CHECK_NS 1000000000ULL
+
+/* How long a slow reader of stdout may take when a signal said to stop. */
+#define LAST_FLUSH_NS 1000000000ULL
 
 struct live {
 	const struct opts *opts;
 	int sigs_fd;
-	struct probe *probe;
-	struct reader *reader;
+	struct capture *capture;
 	struct procinfo *procinfo;
-	struct decoder decoder;
-	struct order order;
-	struct out out;
-	struct sink sink;
+	struct rows rows;
 	struct command command;
 	struct account account;
 	uint64_t started_ns;
+	uint64_t checked_ns;
 	uint64_t wall_offset_ns;
 	struct pace pace;
+	unsigned stops;	  /* signals that said so */
+	bool is_out_gone; /* stdout takes no more */
 	bool must_stop;
 	bool has_failed;
 };
@@ -57,84 +56,52 @@ static void fail(struct live *live, const char *what)
 	live->must_stop = true;
 }
 
+static void take_conn(void *context, struct conn *conn)
+{
+	struct live *live = context;
+
+	/* At once, not when it is printed: the thread may end any moment. */
+	procinfo_fill(live->procinfo, conn);
+	conn->time_ns = conn->ts_ns + live->wall_offset_ns;
+	rows_push(&live->rows, conn);
+}
+
 static int set_up(struct live *live)
 {
-	struct subbuf_format format;
 	const struct opts *opts = live->opts;
+	struct probe_config config = {
+		.buffer_kb = opts->buffer_kb,
+		.wanted = opts->witnesses,
+		.wants_all = opts->wants_all,
+	};
 
 	live->sigs_fd = sigs_open();
 	live->procinfo = procinfo_open();
 	if (live->sigs_fd < 0 || !live->procinfo ||
-	    out_open(&live->out, STDOUT_FILENO)) {
+	    rows_open(&live->rows, opts, STDOUT_FILENO) ||
+	    (opts->command && command_prepare(&live->command, opts->command))) {
 		fail(live, "cannot start");
 		return -1;
 	}
-	live->probe = probe_create(opts->buffer_kb);
-	if (!live->probe || probe_layout(live->probe, &format, &live->decoder))
+	live->wall_offset_ns = walltime_offset_ns(0);
+	offsets_find(&config.offsets);
+	live->capture = capture_open(
+		&config, !procinfo_is_blind(live->procinfo), take_conn, live);
+	if (!live->capture)
 		return -1;
-	live->reader = reader_open(probe_instance_dir(live->probe), &format);
-	if (!live->reader) {
-		fail(live, "cannot open the ring buffers");
-		return -1;
-	}
-	return probe_start(live->probe);
+	capture_teach(live->capture, &live->rows.join);
+	return 0;
 }
 
 static int tear_down(struct live *live)
 {
-	int result;
+	int result = capture_close(live->capture);
 
-	reader_close(live->reader);
-	result = probe_destroy(live->probe);
-	order_free(&live->order);
-	out_close(&live->out);
+	rows_close(&live->rows);
 	procinfo_close(live->procinfo);
 	if (live->sigs_fd >= 0)
 		close(live->sigs_fd);
 	return result;
-}
-
-static void take_record(void *context, const struct rawrec *record)
-{
-	struct live *live = context;
-	struct conn conn;
-
-	switch (decode(&live->decoder, record, &conn)) {
-	case DECODE_OK: break;
-	case DECODE_BAD: live->account.undecoded++; return;
-	case DECODE_SKIP: return;
-	}
-	/* At once, not when it is printed: the thread may end any moment. */
-	procinfo_fill(live->procinfo, &conn);
-	conn.time_ns = conn.ts_ns + live->wall_offset_ns;
-	if (order_push(&live->order, &conn))
-		fail(live, "cannot hold a row");
-}
-
-static void print_row(struct live *live, const struct conn *conn)
-{
-	if (live->sink.ops->row(&live->sink, conn)) {
-		fail(live, "cannot hold a row");
-		return;
-	}
-	live->account.accepts++;
-	if (live->account.accepts == live->opts->count)
-		live->must_stop = true;
-}
-
-static bool has_all(const struct live *live)
-{
-	return live->opts->count && live->account.accepts >= live->opts->count;
-}
-
-static void print_until(struct live *live, uint64_t horizon_ns)
-{
-	size_t count = order_ready(&live->order, horizon_ns);
-	size_t i;
-
-	for (i = 0; i < count && !has_all(live); i++)
-		print_row(live, &live->order.slots[i].conn);
-	order_drop(&live->order, i);
 }
 
 static void take_signal(struct live *live)
@@ -151,25 +118,30 @@ static void take_signal(struct live *live)
 		/* Ctrl-C reaches COMMAND from the terminal as well as us. */
 		if (event.sender)
 			command_signal(&live->command, event.number);
+		live->stops++;
 		break;
 	case SIGS_TIME: break;
 	}
 	live->must_stop = true;
 }
 
-static void flush(struct live *live)
+/* Until @until_ns at most, or the next signal that says to stop. */
+static void flush(struct live *live, uint64_t until_ns)
 {
+	unsigned stops = live->stops;
 	enum out_result result;
 
 	do {
-		result = out_flush(&live->out, live->sigs_fd, -1);
+		result = out_flush(&live->rows.out, live->sigs_fd, until_ns);
 		if (result == OUT_BLOCKED)
 			take_signal(live);
-	} while (result == OUT_BLOCKED && !live->must_stop);
+	} while (result == OUT_BLOCKED && live->stops == stops &&
+		 walltime_mono_ns() < until_ns);
 	if (result == OUT_FAILED)
 		fail(live, "cannot write the table");
-	if (result == OUT_CLOSED) {
-		out_discard(&live->out);
+	if (result == OUT_FAILED || result == OUT_CLOSED) {
+		rows_drop(&live->rows);
+		live->is_out_gone = true;
 		live->must_stop = true;
 	}
 }
@@ -181,10 +153,11 @@ static void run_round(struct live *live, uint64_t hold_ns)
 
 	procinfo_forget(live->procinfo);
 	live->wall_offset_ns = walltime_offset_ns(live->wall_offset_ns);
-	reader_begin(live->reader);
+	capture_begin(live->capture);
 	while (has_more) {
-		has_more = reader_pass(live->reader, take_record, live);
-		print_until(live, reader_horizon(live->reader) - hold_ns);
+		has_more = capture_pass(live->capture);
+		rows_print(&live->rows,
+			   capture_horizon(live->capture) - hold_ns);
 	}
 }
 
@@ -193,10 +166,10 @@ static void wait_for_work(struct live *live)
 {
 	struct pollfd fds[] = {
 		{ .fd = live->sigs_fd, .events = POLLIN },
-		{ .fd = live->out.fd }, /* its reader may go away */
-		{ .fd = reader_fd(live->reader), .events = POLLIN },
+		{ .fd = live->rows.out.fd }, /* its reader may go away */
+		{ .fd = capture_fd(live->capture), .events = POLLIN },
 	};
-	bool holds = live->order.used > 0;
+	bool holds = rows_are_held(&live->rows);
 	int count = pace_takes_wakeup(&live->pace, holds) ? 3 : 2;
 	int ready = poll(fds, count, pace_timeout_ms(&live->pace, holds));
 
@@ -205,8 +178,24 @@ static void wait_for_work(struct live *live)
 	if (fds[1].revents)
 		live->must_stop = true;
 	if (ready == 0 && !holds)
-		reader_rescan(live->reader);
+		capture_rescan(live->capture);
 	pace_slept(&live->pace, holds, fds[2].revents, ready == 0);
+}
+
+/* Silence is not to be taken for a lack of accepts. */
+static void check_armed(struct live *live)
+{
+	uint64_t now_ns = walltime_mono_ns();
+
+	if (now_ns - live->checked_ns < CHECK_NS)
+		return;
+	live->checked_ns = now_ns;
+	if (capture_is_armed(live->capture))
+		return;
+	log_error("somebody has switched our probe off, as trace-cmd reset "
+		  "does: what came since is missing, start tcpwho again");
+	live->has_failed = true;
+	live->must_stop = true;
 }
 
 static void loop(struct live *live)
@@ -216,7 +205,12 @@ static void loop(struct live *live)
 		if (live->must_stop)
 			break;
 		run_round(live, HOLD_NS);
-		flush(live);
+		if (rows_are_enough(&live->rows))
+			live->must_stop = true;
+		if (live->rows.is_out_of_memory)
+			fail(live, "cannot hold a row");
+		flush(live, OUT_NO_LIMIT);
+		check_armed(live);
 	}
 }
 
@@ -224,40 +218,58 @@ static void begin(struct live *live)
 {
 	const struct opts *opts = live->opts;
 
-	live->sink = (struct sink){
-		.ops = opts->is_json ? &sink_json : &sink_table,
-		.columns = &opts->columns,
-		.out = &live->out,
-	};
 	pace_init(&live->pace);
 	if (procinfo_is_blind(live->procinfo))
-		log_note("inside a pid namespace UID and PID cannot be looked "
-			 "up: run tcpwho outside of the container for them");
-	if (!opts->has_no_header && live->sink.ops->header(&live->sink))
+		log_note("inside a pid namespace PID cannot be looked up and "
+			 "no self-test made: run tcpwho outside of the "
+			 "container for them");
+	if (!opts->has_no_header &&
+	    live->rows.sink.ops->header(&live->rows.sink))
 		fail(live, "cannot hold the header");
 	if (opts->duration_ns && sigs_alarm(opts->duration_ns))
 		fail(live, "cannot set a timer");
 	if (!live->must_stop)
-		flush(live);
+		flush(live, OUT_NO_LIMIT);
 	log_debug("armed after %" PRIu64 " ms",
 		  (walltime_mono_ns() - live->started_ns) / 1000000);
-	if (!live->must_stop && opts->command &&
-	    command_start(&live->command, opts->command))
-		fail(live, "cannot start the command");
+	/* One that came during set-up. */
+	take_signal(live);
+	if (!live->must_stop)
+		command_start(&live->command);
 }
 
 /* Record nothing more, print all that was recorded. */
 static void end(struct live *live)
 {
-	probe_stop(live->probe);
-	if (!live->has_failed && !has_all(live))
+	live->checked_ns = 0;
+	if (!live->has_failed)
+		check_armed(live);
+	capture_stop(live->capture);
+	if (!rows_are_enough(&live->rows))
 		run_round(live, 0);
-	print_until(live, UINT64_MAX);
-	if (out_flush(&live->out, -1, LAST_FLUSH_MS) == OUT_CLOSED)
-		out_discard(&live->out);
-	live->account.unwritten = out_lines(&live->out);
-	live->account.damaged = reader_damaged(live->reader);
-	probe_losses(live->probe, &live->account.losses);
+	rows_print(&live->rows, UINT64_MAX);
+	if (!live->is_out_gone)
+		flush(live, live->stops ? walltime_mono_ns() + LAST_FLUSH_NS :
+					  OUT_NO_LIMIT);
+	rows_drop(&live->rows);
+	live->account = (struct account){
+		.accepts = live->rows.printed,
+		.unwritten = live->rows.unwritten,
+		.accept_alone = live->rows.join.accept_alone,
+		.graft_alone = live->rows.join.graft_alone,
+	};
+	capture_losses(live->capture, &live->account.losses);
+	live->account.overwritten =
+		join_lost(&live->rows.join, live->account.losses.kernel.buffer);
+}
+
+/* With the kernel as it was, Ctrl-C may end us at once again. */
+static int end_command(struct live *live)
+{
+	command_cancel(&live->command);
+	command_signal(&live->command, SIGTERM);
+	sigs_restore();
+	return command_wait(&live->command);
 }
 
 int live_run(const struct opts *opts)
@@ -269,6 +281,7 @@ int live_run(const struct opts *opts)
 	};
 	bool is_armed = set_up(&live) == 0;
 	bool has_failed;
+	int status;
 
 	if (is_armed) {
 		begin(&live);
@@ -278,8 +291,6 @@ int live_run(const struct opts *opts)
 	has_failed = tear_down(&live) || live.has_failed || !is_armed;
 	if (is_armed)
 		account_report(&live.account);
-	command_signal(&live.command, SIGTERM);
-	if (command_wait(&live.command) || !has_failed)
-		return live.command.status;
-	return 1;
+	status = opts->command ? end_command(&live) : 0;
+	return has_failed ? 1 : status;
 }

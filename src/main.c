@@ -3,8 +3,10 @@
  * tcpwho - who is connecting to this machine? Wiring only.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "live.h"
 #include "log.h"
@@ -23,11 +25,33 @@ static int print(enum opts_action action)
 	return failed ? 1 : 0;
 }
 
+/*
+ * A descriptor that we open must not become one of the standard three, or
+ * rows would go to whatever it is.
+ */
+static int check_stdio(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) >= 0)
+			continue;
+		if (fd == STDOUT_FILENO) {
+			log_error("stdout is closed: give it somewhere to "
+				  "print to");
+			return -1;
+		}
+		if (open("/dev/null", O_RDWR) != fd)
+			return -1;
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
 
+	if (check_stdio())
+		return 1;
 	if (opts_parse(&opts, argc, argv, error)) {
 		log_error("%s", error);
 		return EXIT_USAGE;

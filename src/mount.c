@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Mounts tracefs and takes it down again. Leaves alone what others mounted.
+ * Mounts what we need and nobody else sees. Never unmounts: what others
+ * mounted is theirs, and ours ends with us.
  */
 #include "mount.h"
 
-#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <stddef.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <tracefs.h>
 #include <unistd.h>
@@ -24,25 +25,28 @@ bool mount_is_visible(void)
 	       access(dir, F_OK) == 0;
 }
 
-int mount_tracefs(bool *has_mounted)
+int mount_tracefs(void)
 {
 	tracefs_set_loglevel(TEP_LOG_NONE);
 	if (mount_is_visible())
 		return 0;
-	if (mount("tracefs", MOUNT_POINT, "tracefs",
+	if (unshare(CLONE_NEWNS) ||
+	    mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	    mount("tracefs", MOUNT_POINT, "tracefs",
 		  MS_NOSUID | MS_NODEV | MS_NOEXEC, NULL))
 		return -1;
-	log_debug("mounted tracefs on " MOUNT_POINT);
-	/*
-	 * Locked down in confidentiality mode it is empty, and unmounting an
-	 * empty one crashes the kernel (list corruption, seen on 6.12).
-	 */
-	*has_mounted = access(MOUNT_POINT "/trace_clock", F_OK) == 0;
+	log_debug("mounted tracefs on " MOUNT_POINT " for tcpwho alone");
 	return 0;
 }
 
-void mount_undo(void)
+int mount_open(const char *name, const char *where)
 {
-	if (umount(MOUNT_POINT))
-		log_debug("tracefs stays mounted: %s", strerror(errno));
+	int fs = fsopen(name, FSOPEN_CLOEXEC);
+	int root = -1;
+
+	if (fs >= 0 && !fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
+		root = fsmount(fs, FSMOUNT_CLOEXEC, 0);
+	if (fs >= 0)
+		close(fs);
+	return root >= 0 ? root : open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }

@@ -90,6 +90,29 @@ static int set_buffer_size(struct parse *parse, const char *text)
 	return 0;
 }
 
+static int set_probe(struct parse *parse, const char *text)
+{
+	static const struct {
+		const char *name;
+		unsigned witnesses;
+		bool wants_all;
+	} choices[] = {
+		{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
+		{ "both", CONN_ACCEPT | CONN_GRAFT, true },
+		{ "accept", CONN_ACCEPT, true },
+		{ "graft", CONN_GRAFT, true },
+	};
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
+		if (strcmp(text, choices[i].name) != 0)
+			continue;
+		parse->opts->witnesses = choices[i].witnesses;
+		parse->opts->wants_all = choices[i].wants_all;
+		return 0;
+	}
+	return fail(parse, "probe", text, "give auto, both, accept or graft");
+}
+
 static int set_quiet(struct parse *parse, const char *text)
 {
 	(void)text;
@@ -118,6 +141,9 @@ static int set_help(struct parse *parse, const char *text)
 	return 0;
 }
 
+/* Options without a letter; getopt wants some number for each. */
+#define OPTION_PROBE 1
+
 static const struct {
 	char letter;
 	const char *name;
@@ -135,6 +161,8 @@ static const struct {
 	  set_duration },
 	{ 'b', "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  set_buffer_size },
+	{ OPTION_PROBE, "probe", "WHICH", "auto, both, accept or graft",
+	  set_probe },
 	{ 'q', "quiet", NULL, "errors only, no account", set_quiet },
 	{ 'v', "verbose", NULL, "also say what is done to the kernel",
 	  set_verbose },
@@ -150,8 +178,9 @@ static void make_getopt(char *letters, struct option *names)
 	*letters++ = '+'; /* COMMAND's options are its own */
 	*letters++ = ':'; /* tell a missing argument apart */
 	for (size_t i = 0; i < COUNT; i++) {
-		*letters++ = table[i].letter;
-		if (table[i].argument)
+		if (table[i].letter > ' ')
+			*letters++ = table[i].letter;
+		if (table[i].letter > ' ' && table[i].argument)
 			*letters++ = ':';
 		names[i] = (struct option){
 			.name = table[i].name,
@@ -208,6 +237,7 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 
 	*opts = (struct opts){
 		.buffer_kb = DEFAULT_BUFFER_KB,
+		.witnesses = CONN_ACCEPT | CONN_GRAFT,
 		.level = LOG_NOTE,
 	};
 	column_default(&opts->columns);
@@ -228,15 +258,24 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	return parse_rest(&parse, argc, argv);
 }
 
+static void print_option(char letter, const char *name, const char *argument,
+			 const char *help)
+{
+	char names[32];
+
+	snprintf(names, sizeof(names), "--%s%s%s", name, argument ? " " : "",
+		 argument ? argument : "");
+	if (letter > ' ')
+		printf("  -%c, %-20s %s\n", letter, names, help);
+	else
+		printf("      %-20s %s\n", names, help);
+}
+
 static void print_options(void)
 {
 	for (size_t i = 0; i < COUNT; i++)
-		printf("  -%c, --%s%s%-*s %s\n", table[i].letter, table[i].name,
-		       table[i].argument ? " " : "",
-		       17 - (int)strlen(table[i].name) -
-			       (table[i].argument ? 1 : 0),
-		       table[i].argument ? table[i].argument : "",
-		       table[i].help);
+		print_option(table[i].letter, table[i].name, table[i].argument,
+			     table[i].help);
 }
 
 static void print_columns(void)

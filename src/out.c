@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "walltime.h"
+
 int out_open(struct out *out, int fd)
 {
 	struct stat st;
@@ -83,13 +85,23 @@ static enum out_result write_some(struct out *out)
 	return OUT_OK;
 }
 
-enum out_result out_flush(struct out *out, int interrupt_fd, int timeout_ms)
+static int remaining_ms(uint64_t until_ns)
+{
+	uint64_t now_ns = walltime_mono_ns();
+
+	if (until_ns == OUT_NO_LIMIT)
+		return -1;
+	return until_ns > now_ns ? (until_ns - now_ns) / 1000000 : 0;
+}
+
+enum out_result out_flush(struct out *out, int interrupt_fd, uint64_t until_ns)
 {
 	enum out_result result = OUT_OK;
 
 	while (out->used > 0 && result == OUT_OK) {
 		if (out->may_block)
-			result = wait_writable(out, interrupt_fd, timeout_ms);
+			result = wait_writable(out, interrupt_fd,
+					       remaining_ms(until_ns));
 		if (result == OUT_OK)
 			result = write_some(out);
 	}

@@ -16,94 +16,37 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "define.h"
 #include "fields.h"
+#include "instance.h"
 #include "log.h"
 #include "mount.h"
 #include "refusal.h"
 #include "stats.h"
 #include "sweep.h"
+#include "watch.h"
 
 /* Up to here misses counted failed fetches too (5.10); 6.1 no longer does. */
 #define POOL_COUNT_SINCE FIELDS_VERSION(6, 1)
 
-/* No process id is larger (include/linux/threads.h, PID_MAX_LIMIT). */
-#define PID_LIMIT 4194304
-#define NAME_TRIES 16
-
 struct probe {
-	char name[40]; /* of group and instance */
-	char *instance_dir;
-	struct tracefs_instance *instance;
+	struct instance instance;
 	struct fields_kernel kernel;
 	struct subbuf_format format;
-	int free_buffer_fd; /* while open, the kernel keeps the buffer */
-	bool has_mounted;
-	bool has_event;
+	bool has_event[FIELDS_EVENTS];
+	struct watch watch;
 };
+
+/* The same bits that a struct conn has. */
+static unsigned witness(enum fields_event event)
+{
+	return event == FIELDS_GRAFT ? CONN_GRAFT : CONN_ACCEPT;
+}
 
 static int refuse(enum refusal_step step)
 {
-	refusal_report(step, errno);
+	refusal_report(step, errno, NULL);
 	return -1;
-}
-
-/*
- * Two processes may have one id when they live in pid namespaces of their
- * own; the later one moves past all ids there can be.
- */
-static int create_instance(struct probe *probe)
-{
-	for (int i = 0; i < NAME_TRIES; i++) {
-		snprintf(probe->name, sizeof(probe->name), SWEEP_PREFIX "%d",
-			 getpid() + i * PID_LIMIT);
-		probe->instance = tracefs_instance_create(probe->name);
-		if (!probe->instance)
-			return refuse(REFUSAL_INSTANCE);
-		if (tracefs_instance_is_new(probe->instance))
-			break;
-		tracefs_instance_free(probe->instance);
-		probe->instance = NULL;
-	}
-	errno = EEXIST;
-	if (!probe->instance)
-		return refuse(REFUSAL_INSTANCE);
-	probe->instance_dir = tracefs_instance_get_dir(probe->instance);
-	return probe->instance_dir ? 0 : refuse(REFUSAL_INSTANCE);
-}
-
-/* If we are killed the kernel stops recording and frees the buffers. */
-static int hold_buffer(struct probe *probe)
-{
-	char path[256];
-
-	snprintf(path, sizeof(path), "%s/free_buffer", probe->instance_dir);
-	probe->free_buffer_fd = open(path, O_WRONLY | O_CLOEXEC);
-	return probe->free_buffer_fd < 0 ? -1 : 0;
-}
-
-static int configure_instance(struct probe *probe, uint64_t buffer_kb)
-{
-	static const struct {
-		const char *file, *value;
-	} settings[] = {
-		{ "options/disable_on_free", "1" },
-		/* Or poll() sleeps until half of the buffer is full. */
-		{ "buffer_percent", "0" },
-		{ "options/overwrite", "1" },
-		/* Resets the buffer: quicker once that has its size. */
-		{ "trace_clock", "mono" },
-	};
-
-	if (hold_buffer(probe))
-		return refuse(REFUSAL_INSTANCE);
-	if (tracefs_instance_set_buffer_size(probe->instance, buffer_kb, -1))
-		return refuse(REFUSAL_BUFFER);
-	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
-		if (tracefs_instance_file_write(probe->instance,
-						settings[i].file,
-						settings[i].value) < 0)
-			return refuse(REFUSAL_INSTANCE);
-	return 0;
 }
 
 static unsigned kernel_version(void)
@@ -124,6 +67,8 @@ static int learn_kernel(struct probe *probe)
 	char *text;
 
 	probe->kernel.version = kernel_version();
+	probe->kernel.has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
+	probe->kernel.has_arguments = true;
 	text = tracefs_instance_file_read(NULL, "events/header_page", &length);
 	if (!text)
 		return refuse(REFUSAL_INSTANCE);
@@ -133,58 +78,71 @@ static int learn_kernel(struct probe *probe)
 	return failed ? refuse(REFUSAL_INSTANCE) : 0;
 }
 
-/* Of the kernel's log of refused commands; it is everybody's. */
-static bool is_error_log_empty(void)
+/* What the kernel need not record, and whether the event is there at all. */
+static int filter_event(struct probe *probe, enum fields_event event)
 {
-	int length = 0;
-
-	free(tracefs_instance_file_read(NULL, "error_log", &length));
-	return length == 0;
+	probe->has_event[event] = true;
+	return tracefs_event_file_write(probe->instance.tracefs,
+					probe->instance.name,
+					fields_event_name(event), "filter",
+					fields_event_filter(event)) < 0 ?
+		       refuse(REFUSAL_INSTANCE) :
+		       0;
 }
 
-static int define_event(struct probe *probe)
+/* Returns 0, also when the kernel refuses what is optional. */
+static int make_event(struct probe *probe, enum fields_event event,
+		      bool is_optional)
 {
-	bool was_empty = is_error_log_empty();
-	char definition[FIELDS_DEFINITION_SIZE];
+	if (define_event(&probe->kernel, probe->instance.name, event,
+			 is_optional))
+		return is_optional ? 0 : -1;
+	return filter_event(probe, event);
+}
 
-	fields_definition(definition, probe->name, &probe->kernel);
-	log_debug("%s", definition);
-	if (tracefs_instance_file_append(NULL, "kprobe_events", definition) <
-	    0) {
-		refuse(REFUSAL_DEFINE);
-		if (was_empty)
-			tracefs_error_clear(NULL);
+/* Graft first: the accept event is leaner beside it. */
+static int make_events(struct probe *probe, const struct probe_config *config)
+{
+	bool wants_accept = config->wanted & CONN_ACCEPT;
+	bool needs_all = config->wants_all || config->wanted == CONN_GRAFT;
+
+	if (config->wanted & CONN_GRAFT &&
+	    make_event(probe, FIELDS_GRAFT, !needs_all))
 		return -1;
-	}
-	probe->has_event = true;
-	if (tracefs_event_file_write(probe->instance, probe->name, FIELDS_EVENT,
-				     "filter", FIELDS_FILTER) < 0)
-		return refuse(REFUSAL_DEFINE);
-	return 0;
+	probe->kernel.has_both = probe->has_event[FIELDS_GRAFT];
+	if (!wants_accept)
+		return 0;
+	return make_event(probe, FIELDS_ACCEPT,
+			  !needs_all && probe->has_event[FIELDS_GRAFT]);
 }
 
-static int set_up(struct probe *probe, uint64_t buffer_kb)
+static int set_up(struct probe *probe, const struct probe_config *config)
 {
 	const char *dir;
 	int lock_fd, result;
 
-	if (mount_tracefs(&probe->has_mounted))
+	/*
+	 * Locked down, tracefs mounts empty, and when an empty one goes the
+	 * kernel corrupts a list and dies of it (seen on 6.12).
+	 */
+	errno = EPERM;
+	if (refusal_locked_down() || mount_tracefs())
 		return refuse(REFUSAL_MOUNT);
 	dir = tracefs_tracing_dir();
 	lock_fd = dir ? sweep_lock(dir) : -1;
 	if (lock_fd < 0)
 		return refuse(REFUSAL_INSTANCE);
 	sweep(dir);
-	result = create_instance(probe) ||
-				 configure_instance(probe, buffer_kb) ||
-				 learn_kernel(probe) || define_event(probe) ?
-			 -1 :
-			 0;
+	result = instance_create(&probe->instance, config->buffer_kb);
+	if (!result)
+		result = learn_kernel(probe);
+	if (!result)
+		result = make_events(probe, config);
 	close(lock_fd);
 	return result;
 }
 
-struct probe *probe_create(uint64_t buffer_kb)
+struct probe *probe_create(const struct probe_config *config)
 {
 	struct probe *probe = calloc(1, sizeof(*probe));
 
@@ -192,8 +150,9 @@ struct probe *probe_create(uint64_t buffer_kb)
 		log_error("out of memory: free some");
 		return NULL;
 	}
-	probe->free_buffer_fd = -1;
-	if (set_up(probe, buffer_kb)) {
+	probe->instance.free_buffer_fd = -1;
+	probe->kernel.offsets = config->offsets;
+	if (set_up(probe, config)) {
 		probe_destroy(probe);
 		return NULL;
 	}
@@ -202,97 +161,126 @@ struct probe *probe_create(uint64_t buffer_kb)
 
 const char *probe_instance_dir(const struct probe *probe)
 {
-	return probe->instance_dir;
+	return probe->instance.dir;
+}
+
+unsigned probe_witnesses(const struct probe *probe)
+{
+	unsigned witnesses = 0;
+
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (probe->has_event[i])
+			witnesses |= witness(i);
+	return witnesses;
+}
+
+static int learn_event(struct probe *probe, enum fields_event event,
+		       struct decoder *decoder)
+{
+	int length, failed;
+	char *text = tracefs_event_file_read(
+		probe->instance.tracefs, probe->instance.name,
+		fields_event_name(event), "format", &length);
+
+	if (!text)
+		return refuse(REFUSAL_INSTANCE);
+	failed = decode_init(decoder, event, text, length);
+	free(text);
+	return failed ? refuse(REFUSAL_INSTANCE) : 0;
 }
 
 int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder)
 {
-	int length, failed;
-	char *text = tracefs_event_file_read(probe->instance, probe->name,
-					     FIELDS_EVENT, "format", &length);
-
-	if (!text)
-		return refuse(REFUSAL_DEFINE);
 	*format = probe->format;
-	failed = decode_init(decoder, text, length);
-	free(text);
-	return failed ? refuse(REFUSAL_DEFINE) : 0;
+	*decoder = (struct decoder){ .type = { 0, 0 } };
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (probe->has_event[i] && learn_event(probe, i, decoder))
+			return -1;
+	return 0;
 }
 
-static int enable(struct probe *probe, const char *value)
+static int enable(struct probe *probe, enum fields_event event,
+		  const char *value)
 {
-	return tracefs_event_file_write(probe->instance, probe->name,
-					FIELDS_EVENT, "enable", value) < 0 ?
+	if (!probe->has_event[event])
+		return 0;
+	return tracefs_event_file_write(
+		       probe->instance.tracefs, probe->instance.name,
+		       fields_event_name(event), "enable", value) < 0 ?
 		       -1 :
 		       0;
+}
+
+static void watch_switches(struct probe *probe)
+{
+	char file[128];
+
+	watch_add(&probe->watch, &probe->instance, "tracing_on");
+	for (int i = 0; i < FIELDS_EVENTS; i++) {
+		snprintf(file, sizeof(file), "events/%s/%s/enable",
+			 probe->instance.name, fields_event_name(i));
+		if (probe->has_event[i])
+			watch_add(&probe->watch, &probe->instance, file);
+	}
 }
 
 int probe_start(struct probe *probe)
 {
 	/* A switched-off kprobe is enabled without an error and never fires. */
 	errno = ECANCELED;
-	if (refusal_kprobes_off() || enable(probe, "1"))
+	if (refusal_kprobes_off() || enable(probe, FIELDS_ACCEPT, "1") ||
+	    enable(probe, FIELDS_GRAFT, "1"))
 		return refuse(REFUSAL_ENABLE);
+	watch_switches(probe);
 	return 0;
+}
+
+bool probe_is_armed(const struct probe *probe)
+{
+	return watch_is_on(&probe->watch);
 }
 
 void probe_stop(struct probe *probe)
 {
-	if (enable(probe, "0"))
-		log_debug("cannot disable the event: %s", strerror(errno));
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (enable(probe, i, "0"))
+			log_debug("cannot disable %s: %s", fields_event_name(i),
+				  strerror(errno));
 }
 
 void probe_losses(struct probe *probe, struct probe_losses *losses)
 {
-	losses->buffer = stats_buffer_losses(probe->instance_dir);
-	if (probe->kernel.version < POOL_COUNT_SINCE ||
-	    stats_pool_misses(probe->name, &losses->unwatched))
+	losses->buffer = stats_buffer_losses(probe->instance.dir);
+	/* The graft event has no pool, and sees what accept does not. */
+	if (probe->has_event[FIELDS_GRAFT] ||
+	    probe->kernel.version < POOL_COUNT_SINCE ||
+	    stats_pool_misses(probe->instance.name, &losses->unwatched))
 		losses->unwatched = 0;
 }
 
-static int remove_event(struct probe *probe)
+static int remove_events(struct probe *probe)
 {
-	if (!probe->has_event || !sweep_remove_group(probe->name))
+	if (!probe_witnesses(probe) ||
+	    !sweep_remove_group(probe->instance.name))
 		return 0;
-	log_error("event %s/" FIELDS_EVENT " stays, somebody uses it (%s): "
+	log_error("event group %s stays, somebody uses it (%s): "
 		  "the next tcpwho removes it",
-		  probe->name, strerror(errno));
+		  probe->instance.name, strerror(errno));
 	return -1;
-}
-
-static int remove_instance(struct probe *probe)
-{
-	int result = 0;
-
-	if (!probe->instance)
-		return 0;
-	/* Gone already: a starting tcpwho found nothing open in it. */
-	if (tracefs_instance_destroy(probe->instance) && errno != ENOENT) {
-		log_error("instance %s stays, somebody uses it (%s): "
-			  "the next tcpwho removes it",
-			  probe->name, strerror(errno));
-		result = -1;
-	}
-	tracefs_instance_free(probe->instance);
-	return result;
 }
 
 int probe_destroy(struct probe *probe)
 {
-	int result = 0;
+	int result;
 
 	if (!probe)
 		return 0;
-	if (probe->has_event)
-		probe_stop(probe);
-	if (probe->free_buffer_fd >= 0)
-		close(probe->free_buffer_fd);
-	result |= remove_event(probe);
-	result |= remove_instance(probe);
-	if (probe->has_mounted)
-		mount_undo();
-	free(probe->instance_dir);
+	probe_stop(probe);
+	watch_close(&probe->watch);
+	/* Removing the instance disables its events, if that has failed. */
+	result = instance_destroy(&probe->instance);
+	result |= remove_events(probe);
 	free(probe);
 	return result;
 }

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "num.h"
+#include "walltime.h"
 
 /* include/linux/proc_ns.h, PROC_PID_INIT_INO: the same since 3.8. */
 #define INIT_PID_NAMESPACE 0xeffffffc
@@ -21,7 +22,15 @@
 /* Threads remembered in a round; more of them are merely asked for again. */
 #define SLOTS 256
 
-/* Tgid and Uid stand in the first few lines of the file. */
+#define SECOND_NS 1000000000ULL
+
+/* Read so much later, a record's thread may be another one by now. */
+#define LATE_NS SECOND_NS
+
+/* Of /proc/TID/stat, counted from 1 (proc(5)). */
+#define START_FIELD 22
+
+/* Tgid and Uid stand in the first few lines of status; stat is one line. */
 #define STATUS_SIZE 512
 
 struct slot {
@@ -42,8 +51,10 @@ static bool is_init_namespace(int proc_fd)
 {
 	struct stat st;
 
-	return fstatat(proc_fd, "self/ns/pid", &st, 0) == 0 &&
-	       st.st_ino == INIT_PID_NAMESPACE;
+	/* A kernel without CONFIG_PID_NS has no such file. */
+	if (fstatat(proc_fd, "self/ns/pid", &st, 0))
+		return fstatat(proc_fd, "self/status", &st, 0) == 0;
+	return st.st_ino == INIT_PID_NAMESPACE;
 }
 
 struct procinfo *procinfo_open(void)
@@ -80,23 +91,22 @@ void procinfo_forget(struct procinfo *procinfo)
 	procinfo->round++;
 }
 
-/* Returns the length read, 0 for a thread that is gone. */
-static size_t read_status(int proc_fd, uint32_t tid, char *buf, size_t size)
+/* Leaves "" of a thread that is gone. */
+static void read_file(int proc_fd, uint32_t tid, const char *name, char *buf,
+		      size_t size)
 {
 	char path[32];
 	ssize_t n;
 	int fd;
 
-	snprintf(path, sizeof(path), "%u/status", tid);
+	buf[0] = '\0';
+	snprintf(path, sizeof(path), "%u/%s", tid, name);
 	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		return 0;
+		return;
 	n = read(fd, buf, size - 1);
 	close(fd);
-	if (n < 0)
-		n = 0;
-	buf[n] = '\0';
-	return n;
+	buf[n > 0 ? n : 0] = '\0';
 }
 
 /*
@@ -122,11 +132,45 @@ static uint32_t find_number(const char *status, const char *key,
 	return num_parse(digits, 0, UINT32_MAX, &value) ? unknown : value;
 }
 
-static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid)
+/* Nanoseconds since boot at which the thread of this stat file started. */
+static uint64_t find_start_ns(const char *stat)
+{
+	const char *field = strrchr(stat, ')');
+
+	/* The name, field 2, may hold anything; 22 is the start, in ticks. */
+	for (int i = 2; i < START_FIELD && field; i++) {
+		field = strchr(field, ' ');
+		if (field)
+			field++;
+	}
+	return field ? strtoull(field, NULL, 10) * SECOND_NS /
+			       sysconf(_SC_CLK_TCK) :
+		       UINT64_MAX;
+}
+
+/*
+ * Whether the thread id has gone to somebody else since @ts_ns. Worth a look
+ * only when we come late: ids come round after 32768 threads at the soonest.
+ */
+static bool is_reused(struct procinfo *procinfo, uint32_t tid, uint64_t ts_ns)
+{
+	char stat[STATUS_SIZE];
+	uint64_t now_ns = walltime_mono_ns();
+
+	if (now_ns < ts_ns + LATE_NS)
+		return false;
+	read_file(procinfo->proc_fd, tid, "stat", stat, sizeof(stat));
+	return find_start_ns(stat) > ts_ns + walltime_boot_ns() - now_ns;
+}
+
+static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid,
+		uint64_t ts_ns)
 {
 	char status[STATUS_SIZE] = "";
 
-	read_status(procinfo->proc_fd, tid, status, sizeof(status));
+	if (!is_reused(procinfo, tid, ts_ns))
+		read_file(procinfo->proc_fd, tid, "status", status,
+			  sizeof(status));
 	slot->round = procinfo->round;
 	slot->tid = tid;
 	slot->pid = find_number(status, "\nTgid:\t", 0);
@@ -140,7 +184,9 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 	if (procinfo->is_blind)
 		return;
 	if (slot->round != procinfo->round || slot->tid != conn->tid)
-		ask(procinfo, slot, conn->tid);
+		ask(procinfo, slot, conn->tid, conn->ts_ns);
 	conn->pid = slot->pid;
-	conn->uid = slot->uid;
+	/* What the kernel wrote down at the time is better. */
+	if (conn->uid == CONN_UID_UNKNOWN)
+		conn->uid = slot->uid;
 }

@@ -181,12 +181,14 @@ static void read_cpu(struct reader *reader, struct cpu *cpu,
 {
 	ssize_t n = read(cpu->fd, reader->page, reader->page_size);
 
-	cpu->has_more = n > 0;
-	if (n > 0)
+	if (n > 0) {
 		walk_page(reader, cpu, n, record, context);
-	else if (n < 0 && errno == EINTR)
-		cpu->has_more = true;
-	else if (n < 0 && errno == ENODEV)
+		/* What came since is for the next round: this one must end. */
+		cpu->has_more = cpu->last_ts_ns < reader->begin_ns;
+		return;
+	}
+	cpu->has_more = n < 0 && errno == EINTR;
+	if (n < 0 && errno == ENODEV)
 		unpoll(reader, cpu);
 }
 

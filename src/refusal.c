@@ -10,13 +10,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <tracefs.h>
 #include <unistd.h>
 
-#include "fields.h"
 #include "log.h"
 #include "mount.h"
+#include "sweep.h"
 
 #define LOCKED_DOWN                                            \
 	"this kernel is locked down in confidentiality mode, " \
@@ -89,19 +88,28 @@ static const struct {
 	  "the ring buffers are too large for this machine's memory: "
 	  "ask for less with -b" },
 	{ BIT(REFUSAL_DEFINE), no_function,
-	  "this kernel has no function " FIELDS_FUNCTION ": "
-	  "tcpwho needs one with TCP over IPv4 (CONFIG_INET=y)" },
+	  "this kernel has no such function: "
+	  "tcpwho needs it, try --probe=accept or --probe=graft" },
 	{ BIT(REFUSAL_DEFINE), always,
-	  "this kernel does not let " FIELDS_FUNCTION " be probed: "
+	  "this kernel does not let it be probed: "
 	  "see kprobes/blacklist in debugfs" },
 	{ BIT(REFUSAL_ENABLE), is_off,
 	  "kprobes are switched off: "
 	  "echo 1 > /sys/kernel/debug/kprobes/enabled" },
-	{ BIT(REFUSAL_ENABLE), always,
-	  "the kernel did not enable the probe on " FIELDS_FUNCTION },
+	{ BIT(REFUSAL_ENABLE), always, "the kernel did not enable the probes" },
 	{ ANY_STEP, always,
 	  "the kernel did not let our trace instance be made" },
 };
+
+/* Where no sentence of ours knows why, the kernel's own is all there is. */
+static void append_reason(char *buf, const struct refusal *refusal)
+{
+	size_t used = strlen(buf);
+
+	snprintf(buf + used, REFUSAL_SIZE - used, " (%s)",
+		 refusal->kernel_text ? refusal->kernel_text :
+					strerror(refusal->error));
+}
 
 void refusal_format(char *buf, const struct refusal *refusal)
 {
@@ -110,12 +118,11 @@ void refusal_format(char *buf, const struct refusal *refusal)
 	while (!(sentences[i].steps & BIT(refusal->step)) ||
 	       !sentences[i].applies(refusal))
 		i++;
-	if (sentences[i].applies != always)
-		snprintf(buf, REFUSAL_SIZE, "%s", sentences[i].sentence);
-	else
-		snprintf(buf, REFUSAL_SIZE, "%s (%s)", sentences[i].sentence,
-			 refusal->kernel_text ? refusal->kernel_text :
-						strerror(refusal->error));
+	snprintf(buf, REFUSAL_SIZE, "%s%s%s",
+		 refusal->function ? refusal->function : "",
+		 refusal->function ? ": " : "", sentences[i].sentence);
+	if (sentences[i].applies == always)
+		append_reason(buf, refusal);
 }
 
 static bool file_contains(const char *path, const char *text)
@@ -134,60 +141,50 @@ static bool file_contains(const char *path, const char *text)
 	return found;
 }
 
-/*
- * Locked down, tracefs mounts but stays empty (6.1, 6.12); securityfs, which
- * would say so, is often not mounted.
- */
-static bool is_locked_down(void)
+/* The start of a file in a file system that need not be mounted, or "". */
+static void read_unmounted(const char *name, const char *where,
+			   const char *file, char *buf, size_t size)
 {
-	return file_contains("/sys/kernel/security/lockdown",
-			     "[confidentiality]") ||
-	       (mount_is_visible() &&
-		!tracefs_file_exists(NULL, "trace_clock"));
+	int root = mount_open(name, where);
+	int fd = root < 0 ? -1 : openat(root, file, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
+
+	buf[n > 0 ? n : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+	if (root >= 0)
+		close(root);
 }
 
-/*
- * A mount of debugfs that nobody else sees and that ends with its
- * descriptor: the switch works also where debugfs is not mounted.
- */
-static int open_debugfs(void)
+bool refusal_locked_down(void)
 {
-	int fs = fsopen("debugfs", FSOPEN_CLOEXEC);
-	int mount = -1;
+	char lockdown[64];
 
-	if (fs >= 0 && !fsconfig(fs, FSCONFIG_CMD_CREATE, NULL, NULL, 0))
-		mount = fsmount(fs, FSMOUNT_CLOEXEC, 0);
-	if (fs >= 0)
-		close(fs);
-	/* Before 5.2 there is no fsopen. */
-	return mount >= 0 ? mount :
-			    open("/sys/kernel/debug",
-				 O_PATH | O_DIRECTORY | O_CLOEXEC);
+	read_unmounted("securityfs", "/sys/kernel/security", "lockdown",
+		       lockdown, sizeof(lockdown));
+	return strstr(lockdown, "[confidentiality]") != NULL;
 }
 
 bool refusal_kprobes_off(void)
 {
-	int debugfs = open_debugfs();
-	char enabled = '1';
-	int fd;
+	char enabled[4];
 
-	if (debugfs < 0)
-		return false;
-	fd = openat(debugfs, "kprobes/enabled", O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		if (read(fd, &enabled, 1) != 1)
-			enabled = '1';
-		close(fd);
-	}
-	close(debugfs);
-	return enabled == '0';
+	read_unmounted("debugfs", "/sys/kernel/debug", "kprobes/enabled",
+		       enabled, sizeof(enabled));
+	return enabled[0] == '0';
 }
 
-/* "[ 12.3] trace_kprobe: error: Failed to …\n  Command: …" to its middle. */
-static char *kernel_text(void)
+/*
+ * "[ 12.3] trace_kprobe: error: Failed to …\n  Command: …" to its middle,
+ * if it is about a command of ours: the log is everybody's.
+ */
+static char *kernel_text(const char *function)
 {
 	char *text = tracefs_error_last(NULL);
-	char *reason = text ? strstr(text, "error: ") : NULL;
+	char *reason = text && strstr(text, ":" SWEEP_PREFIX) &&
+				       strstr(text, function) ?
+			       strstr(text, "error: ") :
+			       NULL;
 	char *line = NULL;
 
 	if (reason) {
@@ -198,18 +195,26 @@ static char *kernel_text(void)
 	return line;
 }
 
-void refusal_report(enum refusal_step step, int error)
+static bool has_function(const char *function)
 {
-	char *text = step == REFUSAL_DEFINE ? kernel_text() : NULL;
+	char line[64];
+
+	snprintf(line, sizeof(line), " %s\n", function);
+	return file_contains("/proc/kallsyms", line);
+}
+
+void refusal_report(enum refusal_step step, int error, const char *function)
+{
+	char *text = step == REFUSAL_DEFINE ? kernel_text(function) : NULL;
 	struct refusal refusal = {
 		.step = step,
 		.error = error,
 		.is_root = geteuid() == 0,
-		.is_locked_down = is_locked_down(),
+		.is_locked_down = refusal_locked_down(),
 		.has_kprobe_events = tracefs_file_exists(NULL, "kprobe_events"),
-		.has_function = file_contains("/proc/kallsyms",
-					      " " FIELDS_FUNCTION "\n"),
+		.has_function = function && has_function(function),
 		.kprobes_off = step == REFUSAL_ENABLE && refusal_kprobes_off(),
+		.function = function,
 		.kernel_text = text,
 	};
 	char sentence[REFUSAL_SIZE];

@@ -65,13 +65,13 @@ uint64_t stats_buffer_losses(const char *instance_dir)
 	return sum;
 }
 
-/* Which line of kprobe_events is of @group, from 0; -1 when none is. */
+/* Which line of kprobe_events is @group's accept event, from 0, or -1. */
 static int find_line(const char *events, const char *group)
 {
 	char key[64];
 	int index = 0;
 
-	snprintf(key, sizeof(key), ":%s/", group);
+	snprintf(key, sizeof(key), ":%s/accept ", group);
 	for (;; index++) {
 		const char *end = strchr(events, '\n');
 		const char *found = strstr(events, key);

@@ -21,6 +21,11 @@ static uint64_t now_ns(clockid_t clock)
 	return ts.tv_sec * SECOND_NS + ts.tv_nsec;
 }
 
+uint64_t walltime_boot_ns(void)
+{
+	return now_ns(CLOCK_BOOTTIME);
+}
+
 uint64_t walltime_mono_ns(void)
 {
 	return now_ns(CLOCK_MONOTONIC);

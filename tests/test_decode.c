@@ -49,7 +49,37 @@ static const char format_old[] = FORMAT_HEAD
 	"\tfield:u32 saddr;\toffset:36;\tsize:4;\tsigned:0;\n"
 	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n" FORMAT_TAIL;
 
-static const char format_poor[] = FORMAT_HEAD FORMAT_TAIL;
+/* No socket, so no way to tell a ghost. */
+static const char format_poor[] =
+	"name: accept\n"
+	"ID: 1764\n"
+	"format:\n"
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n" FORMAT_TAIL;
+
+/* An accept beside a graft. */
+static const char format_lean[] = FORMAT_HEAD FORMAT_TAIL;
+
+static const char format_graft[] =
+	"name: graft\n"
+	"ID: 1765\n"
+	"format:\n"
+	"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+	"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"
+	"\n"
+	"\tfield:unsigned long __probe_ip;\toffset:8;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 skaddr;\toffset:16;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 file;\toffset:24;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 prot;\toffset:32;\tsize:8;\tsigned:0;\n"
+	"\tfield:u32 saddr;\toffset:40;\tsize:4;\tsigned:0;\n"
+	"\tfield:u32 daddr;\toffset:44;\tsize:4;\tsigned:0;\n"
+	"\tfield:u32 uid;\toffset:48;\tsize:4;\tsigned:0;\n"
+	"\tfield:u16 dport;\toffset:52;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 sport;\toffset:54;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 family;\toffset:56;\tsize:2;\tsigned:0;\n"
+	"\tfield:u16 inet_sport;\toffset:58;\tsize:2;\tsigned:0;\n"
+	"\n"
+	"print fmt: \"(%lx) skaddr=0x%Lx\", REC->__probe_ip, REC->skaddr\n";
 
 struct __attribute__((packed)) record {
 	uint16_t type;
@@ -86,9 +116,11 @@ static enum decode_result run_size(const struct record *record, size_t size,
 				   struct conn *conn)
 {
 	struct rawrec raw = { 99, 3, size, record };
-	struct decoder decoder;
+	struct decoder decoder = { .type = { 0, 0 } };
 
-	assert_int_equal(decode_init(&decoder, format, strlen(format)), 0);
+	assert_int_equal(
+		decode_init(&decoder, FIELDS_ACCEPT, format, strlen(format)),
+		0);
 	return decode(&decoder, &raw, conn);
 }
 
@@ -174,11 +206,12 @@ static void test_decode_reset_without_listener(void **state)
 		uint32_t saddr, daddr;
 	} record = { 1764, 0, 1, 0, 0, 1, 0, AF_INET, 1, 2 };
 	struct rawrec raw = { 0, 0, sizeof(record), &record };
-	struct decoder decoder;
+	struct decoder decoder = { .type = { 0, 0 } };
 	struct conn conn;
 
 	(void)state;
-	assert_int_equal(decode_init(&decoder, format_old, strlen(format_old)),
+	assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, format_old,
+				     strlen(format_old)),
 			 0);
 	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
 	assert_int_equal(conn.port, 0);
@@ -246,16 +279,63 @@ static void test_decode_long_name(void **state)
 	assert_string_equal(conn.cmd, "0123456789abcde");
 }
 
+static void test_decode_graft(void **state)
+{
+	struct __attribute__((packed)) {
+		uint16_t type, flags;
+		int32_t pid;
+		uint64_t ip, skaddr, file, prot;
+		uint32_t saddr, daddr, uid;
+		uint16_t dport, sport, family, inet_sport;
+	} record = { 1765, 0, 7,    0, 1, 1,	   0xabc,
+		     1,	   2, 1234, 3, 0, AF_INET, htons(8080) };
+	struct rawrec raw = { 0, 0, sizeof(record), &record };
+	struct decoder decoder = { .type = { 0, 0 } };
+	struct conn conn;
+
+	(void)state;
+	assert_int_equal(decode_init(&decoder, FIELDS_GRAFT, format_graft,
+				     strlen(format_graft)),
+			 0);
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	assert_int_equal(conn.witnesses, CONN_GRAFT);
+	assert_int_equal(conn.uid, 1234);
+	assert_int_equal(conn.prot, 0xabc);
+	assert_int_equal(conn.port, 8080);
+	/* A server in the kernel: the uid is a ghost, and it is root's. */
+	record.file = 0;
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	assert_int_equal(conn.uid, 0);
+}
+
+static void test_decode_lean(void **state)
+{
+	struct record record = sample();
+	struct rawrec raw = { 9, 0, 32, &record };
+	struct decoder decoder = { .type = { 0, 0 } };
+	struct conn conn;
+
+	(void)state;
+	assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, format_lean,
+				     strlen(format_lean)),
+			 0);
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	assert_int_equal(conn.witnesses, CONN_ACCEPT);
+	assert_int_equal(conn.tid, 4242);
+	assert_int_equal(conn.family, 0);
+}
+
 static void test_decode_bad_format(void **state)
 {
 	static const char *const texts[] = { "", "nonsense", format_poor };
-	struct decoder decoder;
+	struct decoder decoder = { .type = { 0, 0 } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(texts); i++) {
 		errno = 0;
-		assert_int_equal(
-			decode_init(&decoder, texts[i], strlen(texts[i])), -1);
+		assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, texts[i],
+					     strlen(texts[i])),
+				 -1);
 		assert_int_equal(errno, EINVAL);
 	}
 }
@@ -272,6 +352,8 @@ int main(void)
 		cmocka_unit_test(test_decode_truncated),
 		cmocka_unit_test(test_decode_bad_name),
 		cmocka_unit_test(test_decode_long_name),
+		cmocka_unit_test(test_decode_graft),
+		cmocka_unit_test(test_decode_lean),
 		cmocka_unit_test(test_decode_bad_format),
 	};
 

@@ -12,38 +12,91 @@
 #include "stats.h"
 #include "sweep.h"
 
+#define NO_OFFSETS                                                             \
+	{                                                                      \
+		FIELDS_UNKNOWN, FIELDS_UNKNOWN, FIELDS_UNKNOWN, FIELDS_UNKNOWN \
+	}
+
 static void test_fields_definition(void **state)
 {
 	static const struct {
+		enum fields_event event;
 		struct fields_kernel kernel;
 		const char *has, *has_not;
 	} cases[] = {
-		{ { FIELDS_VERSION(4, 4), 8 },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(4, 4), 8, NO_OFFSETS, true, true, false },
 		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
-		{ { FIELDS_VERSION(5, 10), 8 },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(5, 10), 8, NO_OFFSETS, true, true, false },
 		  "r4096:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
-		{ { FIELDS_VERSION(6, 9), 8 },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 9), 8, NO_OFFSETS, true, true, false },
 		  " listener_sport=+14($arg1):u16",
-		  "+40(" },
-		{ { FIELDS_VERSION(6, 12), 8 },
-		  " daddr_v6_0=+56($retval):x64",
-		  "+40(" },
-		{ { FIELDS_VERSION(6, 12), 4 },
+		  " inet_sport=" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 9), 4, NO_OFFSETS, true, false, false },
 		  " daddr_v6_0=+40($retval):x64",
-		  "+72(" },
+		  "$arg1" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12), 8, NO_OFFSETS, false, true, false },
+		  " daddr_v6_0=+48($retval):x64",
+		  " daddr_v6_8=+64(" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12), 4, NO_OFFSETS, false, true, false },
+		  " daddr_v6_0=+36($retval):x64",
+		  "+40(" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12),
+		    8,
+		    { 16, 56, 8, 798 },
+		    true,
+		    true,
+		    false },
+		  " inet_sport=+798($retval):u16",
+		  "listener_sport" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12),
+		    8,
+		    { 16, 56, 8, 798 },
+		    true,
+		    true,
+		    true },
+		  "accept inet_csk_accept skaddr=$retval",
+		  "daddr" },
+		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12),
+		    8,
+		    { 16, 56, 8, 798 },
+		    true,
+		    true,
+		    false },
+		  " uid=+8(+56(+16($arg2))):u32",
+		  "$retval" },
+		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12),
+		    8,
+		    { 16, FIELDS_UNKNOWN, 8, 798 },
+		    true,
+		    true,
+		    false },
+		  "p:tcpwho_1/graft security_sock_graft skaddr=$arg1 "
+		  "file=+16($arg2) ",
+		  "uid=" },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[FIELDS_DEFINITION_SIZE];
 
-		fields_definition(text, "tcpwho_1", &cases[i].kernel);
-		assert_non_null(strstr(text, cases[i].has));
-		assert_null(strstr(text, cases[i].has_not));
-		/* Not cut off. */
-		assert_string_equal(text + strlen(text) - 11, " comm=$comm");
+		fields_definition(text, cases[i].event, "tcpwho_1",
+				  &cases[i].kernel);
+		if (!strstr(text, cases[i].has) ||
+		    strstr(text, cases[i].has_not))
+			fail_msg("%zu: %s", i, text);
+		assert_true(strlen(text) < sizeof(text) - 1);
 	}
 }
 
@@ -108,13 +161,13 @@ static void test_account(void **state)
 		const char *expected;
 	} cases[] = {
 		{ { .accepts = 4000 }, "4000 accepts, 0 lost" },
-		{ { .accepts = 10, .losses.buffer = 3 },
+		{ { .accepts = 10, .overwritten = 3 },
 		  "10 accepts, 3 lost; 3 in the ring buffer: ask for more "
 		  "with -b" },
-		{ { .accepts = 10, .unwritten = 4, .undecoded = 1 },
+		{ { .accepts = 10, .unwritten = 4, .losses.undecoded = 1 },
 		  "6 accepts, 5 lost; 1 records shorter than their format; "
 		  "4 rows that stdout did not take" },
-		{ { .accepts = 1, .losses.unwatched = 2 },
+		{ { .accepts = 1, .losses.kernel.unwatched = 2 },
 		  "1 accepts, 0 lost; 2 calls of accept went unwatched, for "
 		  "more than 4096 threads were waiting: as many accepts may "
 		  "be missing" },
@@ -155,13 +208,14 @@ static void test_refusal(void **state)
 		  "the ring buffers are too large for this machine's memory: "
 		  "ask for less with -b" },
 		{ { REFUSAL_DEFINE, ENOENT, .is_root = true,
-		    .has_kprobe_events = true },
-		  "this kernel has no function inet_csk_accept: tcpwho needs "
-		  "one with TCP over IPv4 (CONFIG_INET=y)" },
+		    .has_kprobe_events = true, .function = "inet_csk_accept" },
+		  "inet_csk_accept: this kernel has no such function: tcpwho "
+		  "needs it, try --probe=accept or --probe=graft" },
 		{ { REFUSAL_DEFINE, EINVAL, .is_root = true,
 		    .has_kprobe_events = true, .has_function = true,
+		    .function = "f",
 		    .kernel_text = "Failed to register probe event" },
-		  "this kernel does not let inet_csk_accept be probed: see "
+		  "f: this kernel does not let it be probed: see "
 		  "kprobes/blacklist in debugfs (Failed to register probe "
 		  "event)" },
 		{ { REFUSAL_ENABLE, ECANCELED, .is_root = true,

@@ -55,7 +55,8 @@ static void open_replay(struct replay *replay, const char *dir)
 	assert_int_equal(subbuf_parse_format(&replay->format, text, length), 0);
 	free(text);
 	text = read_file(dir, "format", &length);
-	assert_int_equal(decode_init(&replay->decoder, text, length), 0);
+	assert_int_equal(
+		decode_init(&replay->decoder, FIELDS_ACCEPT, text, length), 0);
 	free(text);
 }
 

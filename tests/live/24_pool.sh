@@ -3,7 +3,7 @@
 . "$BIN/lib.sh"
 threads=4200
 ulimit -n 20000
-start -o PORT
+start --probe=accept -o PORT
 acceptor -1 -t $threads -n $threads >"$W/truth" &
 acceptor=$!
 all_wait() { [ "$(ls /proc/$acceptor/task | wc -l)" -gt $threads ]; }

@@ -10,19 +10,29 @@ for signal in INT TERM HUP QUIT; do
 	stop $signal
 	unchanged "after $signal"
 done
-for options in '-d 1s' '-d 300ms' '-n 1 -- client 127.0.0.1 5000' \
-	'-- client 127.0.0.1 5000'; do
-	acceptor >/dev/null &
-	tcpwho $options >"$W/rows" 2>"$W/err" || fail "$options ended with $?"
-	client 127.0.0.1 5000 2>/dev/null & # for those that did not
-	unchanged "after $options"
-	killall -q client acceptor
-	wait_until is_gone $!
-done
-tcpwho -v 2>"$W/err" | head -n 1 >"$W/rows" || fail "| head ended with $?"
+ends() { # STATUS OPTION…
+	expected=$1
+	shift
+	status=0
+	tcpwho "$@" >"$W/rows" 2>"$W/err" || status=$?
+	[ $status -eq "$expected" ] || { cat "$W/err"; fail "$* ended with $status"; }
+	unchanged "after $*"
+}
+ends 0 -d 1s
+ends 0 -d 300ms
+# -n ends it, and with it a command that would go on for ever.
+acceptor -w "$W/go" -n 9 >/dev/null &
+acceptor=$!
+ends 143 -H -n 2 -- sh -c "touch $W/go; client -n 3 127.0.0.1 5000; exec sleep 1000"
+[ "$(wc -l <"$W/rows")" -eq 2 ] || fail "-n 2 gave $(wc -l <"$W/rows") rows"
+ends 0 -- client 127.0.0.1 5000
+kill $acceptor
+{ tcpwho -v 2>"$W/err"; echo $? >"$W/status"; } | head -n 1 >"$W/rows"
+[ "$(cat "$W/status")" = 0 ] || fail "| head ended with $(cat "$W/status")"
 unchanged 'after | head -1'
 tcpwho >/dev/full 2>"$W/err" && fail "a full disk went unnoticed"
 has_line 'No space left' "$W/err" || fail "a full disk was not said"
+accounts 0 0
 unchanged 'after a full disk'
 echo 0 >$tracing/instances/others/events/others/probe/enable
 rmdir $tracing/instances/others

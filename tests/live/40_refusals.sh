@@ -14,18 +14,24 @@ refuses() { # SENTENCE COMMAND…
 }
 refuses 'needs root: run it with sudo' su nobody -s /bin/sh -c "$BIN/tcpwho"
 refuses 'too large.*ask for less with -b' tcpwho -b 2000000
-refuses 'has no function no_such_function' tcpwho-no-function
-refuses 'does not let .* be probed' tcpwho-not-probeable
+refuses 'no_such_function: this kernel has no such function' \
+	tcpwho-no-function --probe=accept
+refuses 'get_kprobe: this kernel does not let it be probed' \
+	tcpwho-not-probeable --probe=accept
+refuses 'stdout is closed' sh -c 'tcpwho >&-'
 # No place to mount it: an empty /sys.
 refuses 'tracefs is not mounted and cannot be' unshare -m sh -c \
 	"mount -t tmpfs none /sys; exec $BIN/tcpwho"
-mount -t debugfs debugfs /sys/kernel/debug 2>/dev/null
-if [ -e /sys/kernel/debug/kprobes/enabled ]; then
-	echo 0 >/sys/kernel/debug/kprobes/enabled
-	umount /sys/kernel/debug
+# Found also where debugfs is not mounted.
+debug=/sys/kernel/debug
+grep -q " $debug " /proc/mounts || { mount -t debugfs debugfs $debug && ours=1; }
+if [ -e $debug/kprobes/enabled ]; then
+	trap 'mount -t debugfs debugfs $debug; echo 1 >$debug/kprobes/enabled' EXIT
+	echo 0 >$debug/kprobes/enabled
+	[ ! "$ours" ] || umount $debug
 	refuses 'switched off: echo 1' tcpwho
-	mount -t debugfs debugfs /sys/kernel/debug
-	echo 1 >/sys/kernel/debug/kprobes/enabled
+	[ ! "$ours" ] || mount -t debugfs debugfs $debug
+	echo 1 >$debug/kprobes/enabled
+	trap - EXIT
 fi
-umount /sys/kernel/debug 2>/dev/null
-true
+[ ! "$ours" ] || umount $debug

@@ -17,11 +17,13 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
-	"                [-w FILE] [-c NAME] [-u UID] [-1q]\n"
+	"                [-w FILE] [-c NAME] [-u UID] [-1mqUx] [-X PATH]\n"
 	"  -6        listen on :: instead of 0.0.0.0\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
@@ -31,12 +33,16 @@ static const char usage[] =
 	"  -c NAME   the name of the accepting thread\n"
 	"  -u UID    real user id; the effective one stays\n"
 	"  -1        each thread accepts once, then sleeps\n"
+	"  -m        MPTCP\n"
+	"  -x        end at once after the last accept\n"
+	"  -U        print /proc/uptime instead\n"
+	"  -X PATH   listen on a unix socket, print a line for each accept\n"
 	"  -q        print the number of accepts only\n";
 
 static struct {
-	bool ipv6, once, quiet;
+	bool ipv6, once, quiet, mptcp, at_once, uptime;
 	int port, count, threads, empty, uid;
-	const char *wait_for, *name;
+	const char *wait_for, *name, *path;
 } opt = { .port = 5000, .count = 1, .uid = -1 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -95,6 +101,24 @@ static void print_truth(int fd, const struct sockaddr_in6 *peer)
 	printf(",\"family\":%d}\n", family);
 }
 
+static void print_uptime(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_BOOTTIME, &ts);
+	printf("%lld.%02ld\n", (long long)ts.tv_sec, ts.tv_nsec / 10000000);
+}
+
+static void print_accept(int fd, const struct sockaddr_in6 *peer)
+{
+	if (opt.uptime)
+		print_uptime();
+	else if (opt.path)
+		printf("unix\n");
+	else if (!opt.quiet)
+		print_truth(fd, peer);
+}
+
 static void end(void)
 {
 	if (opt.quiet)
@@ -103,15 +127,15 @@ static void end(void)
 	/* The next one may have the port at once. */
 	shutdown(listener, SHUT_RDWR);
 	/* With the kretprobe alone uid and pid are asked of a live process. */
-	usleep(500000);
+	if (!opt.at_once)
+		usleep(500000);
 	_exit(0);
 }
 
 static void take(int fd, const struct sockaddr_in6 *peer)
 {
 	pthread_mutex_lock(&lock);
-	if (!opt.quiet)
-		print_truth(fd, peer);
+	print_accept(fd, peer);
 	close(fd);
 	if (++accepted == opt.count)
 		end();
@@ -157,6 +181,17 @@ static void *run(void *name)
 	return NULL;
 }
 
+static void listen_unix(void)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+
+	snprintf(sa.sun_path, sizeof(sa.sun_path), "%s", opt.path);
+	listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (bind(listener, (struct sockaddr *)&sa, sizeof(sa)) ||
+	    listen(listener, 16))
+		die("unix");
+}
+
 static void listen_there(void)
 {
 	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6,
@@ -165,7 +200,8 @@ static void listen_there(void)
 				   .sin_port = htons(opt.port) };
 	int one = 1;
 
-	listener = socket(opt.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM, 0);
+	listener = socket(opt.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM,
+			  opt.mptcp ? 262 : 0);
 	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
 	if (opt.ipv6 ? bind(listener, (struct sockaddr *)&sa6, sizeof(sa6)) :
 		       bind(listener, (struct sockaddr *)&sa4, sizeof(sa4)))
@@ -197,7 +233,7 @@ static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "61qp:n:t:e:w:c:u:")) >= 0) {
+	while ((letter = getopt(argc, argv, "61qmxUX:p:n:t:e:w:c:u:")) >= 0) {
 		switch (letter) {
 		case '6': opt.ipv6 = true; break;
 		case 'p': opt.port = atoi(optarg); break;
@@ -208,6 +244,10 @@ static void parse(int argc, char **argv)
 		case 'c': opt.name = optarg; break;
 		case 'u': opt.uid = atoi(optarg); break;
 		case '1': opt.once = true; break;
+		case 'm': opt.mptcp = true; break;
+		case 'x': opt.at_once = true; break;
+		case 'U': opt.uptime = true; break;
+		case 'X': opt.path = optarg; break;
 		case 'q': opt.quiet = true; break;
 		default: fputs(usage, stderr); exit(2);
 		}
@@ -219,7 +259,10 @@ int main(int argc, char **argv)
 	char own[16];
 
 	parse(argc, argv);
-	listen_there();
+	if (opt.path)
+		listen_unix();
+	else
+		listen_there();
 	if (opt.uid >= 0 && setresuid(opt.uid, -1, -1))
 		die("setresuid");
 	while (opt.wait_for && access(opt.wait_for, F_OK))

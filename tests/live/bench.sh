@@ -18,23 +18,36 @@ start_ns() {
 	echo $(($(tcpwho -qH -- stamp) - before))
 }
 start_ms=$(($(for _ in 1 2 3 4 5; do start_ns; done | median) / 1000000))
-before=$(loops)
-start
-with=$(loops)
-high=$(awk '/VmHWM/ { print $2 }' "/proc/$tcpwho/status")
 ticks() { awk '{ print $14 + $15 }' "/proc/$tcpwho/stat"; }
-sleep 3
-idle=$(ticks)
-sleep 60
-idle=$(($(ticks) - idle))
-stop
+
+# with OPTION…: what accepts cost while that tcpwho runs, into $with.
+with() {
+	start "$@"
+	with=$(loops)
+	high=$(awk '/VmHWM/ { print $2 }' "/proc/$tcpwho/status")
+	selftest_ms=$(sed -n 's/.*self-test took \([0-9]*\) ms/\1/p' "$W/err")
+	sleep 3
+	idle=$(ticks)
+	sleep 60
+	idle=$(($(ticks) - idle))
+	stop
+	accounts $((5 * accepts)) 0
+	[ "$(wc -l <"$W/rows")" -eq $((5 * accepts + 1)) ] || fail "rows are missing"
+}
+
+before=$(loops)
+with --probe=accept
+with_accept=$with
+with
 after=$(loops)
-accounts $((5 * accepts)) 0
-[ "$(wc -l <"$W/rows")" -eq $((5 * accepts + 1)) ] || fail "rows are missing"
+base=$(((before + after) / 2))
 echo "# loops: $(tr '\n' ' ' <"$W/loops")"
-figure base_instructions_per_accept $(((before + after) / 2))
-figure base_spread $((before > after ? before - after : after - before))
-figure added_instructions_per_accept $((with - (before + after) / 2)) 9000
-figure start_ms "$start_ms" 220
+figure base_instructions_per_accept $base
+figure base_spread $((before > after ? before - after : after - before)) 500
+figure added_instructions_per_accept $((with - base)) 11000
+figure added_instructions_with_accept_alone $((with_accept - base)) 9000
+figure selftest_ms "$selftest_ms" 100
+figure start_ms_with_selftest "$start_ms" 320
+figure start_ms_without $((start_ms - selftest_ms)) 220
 figure resident_kb "$high" 5120
 figure idle_ticks_in_60_s "$idle" 0

@@ -11,19 +11,23 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: client [-r] [-k] [-n COUNT] [-j JOBS] [-i MS] ADDRESS PORT\n"
+	"usage: client [-rkm] [-X PATH] [-n COUNT] [-j JOBS] [-i MS] ADDRESS PORT\n"
 	"  -n COUNT  connections of each job, one after the other (1)\n"
 	"  -j JOBS   processes that do so at once (1)\n"
 	"  -i MS     pause between two (0)\n"
 	"  -r        reset each connection at once, read nothing\n"
+	"  -m        MPTCP\n"
+	"  -X PATH   connect to that unix socket instead\n"
 	"  -k        keep all open until the end\n";
 
 static struct {
-	bool reset, keep;
+	bool reset, keep, mptcp;
+	const char *path;
 	int count, jobs, pause_ms;
 } opt = { .count = 1, .jobs = 1 };
 
@@ -33,15 +37,34 @@ static void die(const char *what)
 	exit(1);
 }
 
+static int try_connection(const struct sockaddr_in6 *to)
+{
+	struct sockaddr_un un = { .sun_family = AF_UNIX };
+	int fd;
+
+	if (opt.path) {
+		snprintf(un.sun_path, sizeof(un.sun_path), "%s", opt.path);
+		fd = socket(AF_UNIX, SOCK_STREAM, 0);
+		return connect(fd, (struct sockaddr *)&un, sizeof(un)) ? -1 :
+									 fd;
+	}
+	fd = socket(to->sin6_family, SOCK_STREAM, opt.mptcp ? 262 : 0);
+	if (fd < 0)
+		die("socket");
+	if (!connect(fd, (const struct sockaddr *)to, sizeof(*to)))
+		return fd;
+	close(fd);
+	return -1;
+}
+
 static int open_connection(const struct sockaddr_in6 *to)
 {
 	for (int tries = 0; tries < 1500; tries++) {
-		int fd = socket(to->sin6_family, SOCK_STREAM, 0);
+		int fd = try_connection(to);
 
-		if (!connect(fd, (const struct sockaddr *)to, sizeof(*to)))
+		if (fd >= 0)
 			return fd;
-		close(fd);
-		if (errno != ECONNREFUSED)
+		if (errno != ECONNREFUSED && errno != ENOENT)
 			die("connect");
 		usleep(20000);
 	}
@@ -76,9 +99,11 @@ static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "rkn:j:i:")) >= 0) {
+	while ((letter = getopt(argc, argv, "rkmX:n:j:i:")) >= 0) {
 		switch (letter) {
 		case 'r': opt.reset = true; break;
+		case 'm': opt.mptcp = true; break;
+		case 'X': opt.path = optarg; break;
 		case 'k': opt.keep = true; break;
 		case 'n': opt.count = atoi(optarg); break;
 		case 'j': opt.jobs = atoi(optarg); break;
@@ -102,7 +127,7 @@ static struct sockaddr_in6 parse_address(const char *address, const char *port)
 		sa.sin6_family = AF_INET6;
 	} else if (inet_pton(AF_INET, address, &sa4->sin_addr) == 1) {
 		sa4->sin_family = AF_INET;
-	} else {
+	} else if (!opt.path) {
 		fprintf(stderr, "client: %s is no address\n", address);
 		exit(2);
 	}

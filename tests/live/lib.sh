@@ -94,6 +94,8 @@ unchanged() {
 	diff "$W/before" "$W/after" || fail "tracefs is not as it was: $*"
 }
 
+has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
+
 # kernel_at_least MAJOR.MINOR
 kernel_at_least() {
 	uname -r | awk -F. -v want="$1" '{ split(want, w, ".")

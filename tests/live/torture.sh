@@ -1,5 +1,6 @@
-# Set-up and tear-down with each of their system calls failing once: always
-# one reason on stderr or a good end, and tracefs as it was.
+# Set-up and tear-down with one system call after the other failing, of the
+# kinds named below: always a reason on stderr or a good end, and tracefs as
+# it was.
 . "$BIN/lib.sh"
 command -v strace >/dev/null || skip "strace is not there"
 remember
@@ -7,7 +8,7 @@ torture() { # SYSCALL ERROR
 	n=1
 	while :; do
 		status=0
-		timeout 60 strace -o "$W/trace" -e "trace=$1" \
+		timeout 60 strace -f --seccomp-bpf -o "$W/trace" -e "trace=$1" \
 			-e "inject=$1:error=$2:when=$n" \
 			tcpwho -d 100ms >"$W/out" 2>"$W/err" || status=$?
 		# Before main the loader opens our libraries.
@@ -34,4 +35,6 @@ torture rmdir,unlinkat EBUSY
 torture epoll_create1,epoll_ctl ENOMEM
 torture signalfd4 EMFILE
 torture write EIO
+torture flock,setresuid,unshare,mount EPERM
+torture clone,clone3,fork,vfork,pipe2 EAGAIN
 torture openat EMFILE

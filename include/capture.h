@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Witnesses that are armed and proven, and what they see.
+ */
+#ifndef TCPWHO_CAPTURE_H
+#define TCPWHO_CAPTURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conn.h"
+#include "join.h"
+#include "probe.h"
+
+struct capture;
+
+/*
+ * What one witness saw, in time order for each CPU only. It may be completed
+ * in place and is gone after the call.
+ */
+typedef void (*capture_conn)(void *context, struct conn *conn);
+
+/* What did not become a struct conn. */
+struct capture_losses {
+	struct probe_losses kernel;
+	uint64_t undecoded; /* records shorter than their format */
+	uint64_t damaged;   /* sub-buffers that could not be read to the end */
+};
+
+/**
+ * capture_open - arm the witnesses and prove them by a self-test
+ * @config: what is asked for; a witness that fails the proof is left out
+ *	where @config can do without
+ * @can_prove: false inside a pid namespace, where a self-test would not know
+ *	its own records
+ * @conn: called, now and later, for each record of a connection
+ *
+ * Returns NULL after it has said why; closed with capture_close.
+ */
+struct capture *capture_open(const struct probe_config *config, bool can_prove,
+			     capture_conn conn, void *context);
+
+/** capture_teach - tell @join what is known of witnesses and protocols */
+void capture_teach(const struct capture *capture, struct join *join);
+
+/** capture_fd - readable when there are records; see reader_fd */
+int capture_fd(const struct capture *capture);
+
+/** capture_rescan - see reader_rescan */
+void capture_rescan(struct capture *capture);
+
+/** capture_begin, capture_pass, capture_horizon - a round, as of a reader */
+void capture_begin(struct capture *capture);
+bool capture_pass(struct capture *capture);
+uint64_t capture_horizon(const struct capture *capture);
+
+/** capture_is_armed - see probe_is_armed */
+bool capture_is_armed(const struct capture *capture);
+
+/** capture_stop - record nothing more; what is in the buffers stays */
+void capture_stop(struct capture *capture);
+
+/** capture_losses - exact once stopped and read to the end */
+void capture_losses(struct capture *capture, struct capture_losses *losses);
+
+/**
+ * capture_close - remove all of it from the kernel
+ *
+ * Takes NULL. Returns 0, or -1 after it has said what is left.
+ */
+int capture_close(struct capture *capture);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Events as the kernel takes them.
+ */
+#ifndef TCPWHO_DEFINE_H
+#define TCPWHO_DEFINE_H
+
+#include <stdbool.h>
+
+#include "fields.h"
+
+/**
+ * define_event - define an event of ours
+ * @kernel: what it runs on; has_arguments is cleared when it has none
+ * @group: of the event
+ * @is_optional: whether we can do without, so that nothing is to be said
+ *
+ * Returns 0, or -1 after it has said why, where that is to be said.
+ */
+int define_event(struct fields_kernel *kernel, const char *group,
+		 enum fields_event event, bool is_optional);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A trace instance of our own: ring buffers that nobody else fills.
+ */
+#ifndef TCPWHO_INSTANCE_H
+#define TCPWHO_INSTANCE_H
+
+#include <stdint.h>
+#include <tracefs.h>
+
+/* All zero, but for free_buffer_fd -1, is none. */
+struct instance {
+	char name[40]; /* of the group of our events too */
+	char *dir;
+	struct tracefs_instance *tracefs;
+	int free_buffer_fd; /* while open, the kernel keeps the buffers */
+};
+
+/**
+ * instance_create - make it and set it up, recording what is enabled in it
+ * @buffer_kb: ring buffer per CPU
+ *
+ * Returns 0, or -1 after it has said why; instance_destroy removes what was
+ * made even so.
+ */
+int instance_create(struct instance *instance, uint64_t buffer_kb);
+
+/**
+ * instance_destroy - remove it, and with it all that is enabled in it
+ *
+ * Returns 0, or -1 after it has said what is left.
+ */
+int instance_destroy(struct instance *instance);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes one row of what two witnesses saw.
+ */
+#ifndef TCPWHO_JOIN_H
+#define TCPWHO_JOIN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conn.h"
+
+/* Threads between the two probes at once; more go on unpaired. */
+#define JOIN_PENDING 64
+
+/* TCP, TCPv6 and MPTCP of both. */
+#define JOIN_PROTS 8
+
+typedef void (*join_row)(void *context, const struct conn *conn);
+
+/* All zero passes on what one witness saw. */
+struct join {
+	bool has_both;
+	struct conn pending[JOIN_PENDING]; /* accepts that wait for a graft */
+	size_t used;
+	uint64_t prots[JOIN_PROTS];
+	size_t prot_count;
+	uint64_t accept_alone; /* rows that graft did not see */
+	uint64_t graft_alone;  /* rows that accept did not see */
+};
+
+/**
+ * join_learn - @prot (of a struct conn) is TCP
+ *
+ * Once one is known, what only graft saw is a row only with such a protocol:
+ * SCTP passes there too.
+ */
+void join_learn(struct join *join, uint64_t prot);
+
+/**
+ * join_push - the next record, in time order; completed in place
+ * @row: called for each row that is complete by now
+ */
+void join_push(struct join *join, struct conn *conn, join_row row,
+	       void *context);
+
+/**
+ * join_lost - how many accepts are missing when @events records were lost
+ *
+ * Beside each row of one witness lies the lost record of the other; of every
+ * other accept both are lost. Threads that were waiting before the start have
+ * no accept record to lose, which makes it too few by half their number.
+ */
+uint64_t join_lost(const struct join *join, uint64_t events);
+
+/**
+ * join_expire - rows whose other witness did not come
+ * @before_ns: of accepts before this time
+ */
+void join_expire(struct join *join, uint64_t before_ns, join_row row,
+		 void *context);
+
+#endif

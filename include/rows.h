@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * From what witnesses saw to rows in the output: order, join and sink.
+ */
+#ifndef TCPWHO_ROWS_H
+#define TCPWHO_ROWS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "join.h"
+#include "opts.h"
+#include "order.h"
+#include "out.h"
+#include "sink.h"
+
+/* All zero is one that was never opened. */
+struct rows {
+	uint64_t limit; /* of -n; 0: none */
+	struct order order;
+	struct join join;
+	struct sink sink;
+	struct out out;
+	uint64_t printed;
+	uint64_t unwritten; /* of those, rows that nobody took */
+	bool is_out_of_memory;
+};
+
+/** rows_open - print to @fd as @opts says; 0, or -1 with errno */
+int rows_open(struct rows *rows, const struct opts *opts, int fd);
+void rows_close(struct rows *rows);
+
+/** rows_push - hold what a witness saw */
+void rows_push(struct rows *rows, const struct conn *conn);
+
+/** rows_are_held - whether there is something to be printed later */
+bool rows_are_held(const struct rows *rows);
+
+/** rows_print - print what is from before @horizon_ns into the buffer */
+void rows_print(struct rows *rows, uint64_t horizon_ns);
+
+/** rows_are_enough - whether there are as many as were asked for */
+bool rows_are_enough(const struct rows *rows);
+
+/** rows_drop - what is in the buffer will not be written */
+void rows_drop(struct rows *rows);
+
+#endif

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Known accepts that must come back exactly before any row is believed.
+ */
+#ifndef TCPWHO_SELFTEST_H
+#define TCPWHO_SELFTEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "conn.h"
+
+/* IPv4, IPv4-mapped, IPv6, and MPTCP over IPv4 and IPv6. */
+#define SELFTEST_ACCEPTS 5
+
+/* Two witnesses, and one more of each to see that there is one too many. */
+#define SELFTEST_RECORDS (2 * SELFTEST_ACCEPTS + 2)
+
+struct selftest {
+	uint32_t tid; /* who accepted; its records are no rows */
+	struct conn truth[SELFTEST_ACCEPTS];
+	unsigned count;
+	struct conn records[SELFTEST_RECORDS];
+	unsigned taken;
+};
+
+/* What the records prove, by comparison with the truth. */
+struct selftest_verdict {
+	unsigned
+		missed; /* witnesses (CONN_ACCEPT, CONN_GRAFT) that lack some */
+	bool has_wrong_tuple;
+	bool has_wrong_uid;
+};
+
+/**
+ * selftest_run - let a child accept connections of its own
+ *
+ * It does so in a network namespace of its own, so that nothing of it is on
+ * the machine's interfaces, under an odd real user id. When this returns all
+ * its records are in the ring buffers.
+ *
+ * Returns 0, or -1 with errno when the connections could not be made.
+ */
+int selftest_run(struct selftest *selftest);
+
+/**
+ * selftest_take - keep a record for the verdict, in any order
+ *
+ * Returns whether it was of the child, which makes it no row.
+ */
+bool selftest_take(struct selftest *selftest, const struct conn *conn);
+
+/** selftest_judge - compare all records with the truth */
+struct selftest_verdict selftest_judge(struct selftest *selftest,
+				       unsigned armed);
+
+#endif

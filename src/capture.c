@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Puts probe, reader and decode together and proves them before the first
+ * row. Owns which witnesses are believed; knows nothing of rows.
+ */
+#include "capture.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "decode.h"
+#include "log.h"
+#include "reader.h"
+#include "selftest.h"
+#include "waiting.h"
+#include "walltime.h"
+
+struct capture {
+	struct probe *probe;
+	struct reader *reader;
+	struct decoder decoder;
+	struct selftest selftest;
+	capture_conn conn;
+	void *context;
+	uint64_t undecoded;
+};
+
+static void take_record(void *context, const struct rawrec *record)
+{
+	struct capture *capture = context;
+	struct conn conn;
+
+	switch (decode(&capture->decoder, record, &conn)) {
+	case DECODE_OK:
+		if (!selftest_take(&capture->selftest, &conn))
+			capture->conn(capture->context, &conn);
+		break;
+	case DECODE_BAD: capture->undecoded++; break;
+	case DECODE_SKIP: break;
+	}
+}
+
+static int arm(struct capture *capture, const struct probe_config *config)
+{
+	struct subbuf_format format;
+
+	capture->probe = probe_create(config);
+	if (!capture->probe ||
+	    probe_layout(capture->probe, &format, &capture->decoder))
+		return -1;
+	capture->reader =
+		reader_open(probe_instance_dir(capture->probe), &format);
+	if (!capture->reader) {
+		log_error("cannot open the ring buffers: %s", strerror(errno));
+		return -1;
+	}
+	return probe_start(capture->probe);
+}
+
+static int disarm(struct capture *capture)
+{
+	int result;
+
+	reader_close(capture->reader);
+	result = probe_destroy(capture->probe);
+	capture->reader = NULL;
+	capture->probe = NULL;
+	return result;
+}
+
+/* All records of the child are in the buffers when it has ended. */
+static int run_selftest(struct capture *capture)
+{
+	uint64_t started_ns = walltime_mono_ns();
+
+	if (selftest_run(&capture->selftest)) {
+		log_note("the self-test could not be made (%s): rows are not "
+			 "proven",
+			 strerror(errno));
+		return -1;
+	}
+	capture_begin(capture);
+	while (capture_pass(capture))
+		;
+	log_debug("the self-test took %" PRIu64 " ms",
+		  (walltime_mono_ns() - started_ns) / 1000000);
+	return 0;
+}
+
+enum verdict {
+	PROVEN,
+	RETRY,	/* with less, as @config now says */
+	REFUTED /* after it was said */
+};
+
+/* What the self-test says of @config, which is changed for another try. */
+static enum verdict judge(struct capture *capture, struct probe_config *config)
+{
+	unsigned armed = probe_witnesses(capture->probe);
+	struct selftest_verdict found =
+		selftest_judge(&capture->selftest, armed);
+
+	if (!found.has_wrong_tuple && !found.has_wrong_uid && !found.missed)
+		return PROVEN;
+	if (found.has_wrong_uid && !found.has_wrong_tuple) {
+		log_note("the uid that the kernel records is wrong: it is "
+			 "looked up in /proc instead");
+		config->offsets.file_cred = FIELDS_UNKNOWN;
+		return RETRY;
+	}
+	if (!found.has_wrong_tuple && found.missed != armed &&
+	    !config->wants_all) {
+		config->wanted = armed & ~found.missed;
+		return RETRY;
+	}
+	log_error("the self-test failed, rows would be wrong: %s",
+		  found.missed ? "not every accept was seen" :
+				 "addresses or ports are not those of the "
+				 "sockets");
+	return REFUTED;
+}
+
+static int open_proven(struct capture *capture, struct probe_config *config,
+		       bool can_prove)
+{
+	for (;;) {
+		enum verdict verdict;
+
+		if (arm(capture, config))
+			return -1;
+		if (!can_prove || run_selftest(capture))
+			return 0;
+		verdict = judge(capture, config);
+		if (verdict != RETRY)
+			return verdict == PROVEN ? 0 : -1;
+		if (disarm(capture))
+			return -1;
+	}
+}
+
+/* What a kretprobe alone cannot see is said beforehand. */
+static void warn_of_waiting(const struct capture *capture)
+{
+	long waiting;
+
+	if (probe_witnesses(capture->probe) & CONN_GRAFT)
+		return;
+	waiting = waiting_count();
+	if (waiting > 0)
+		log_note("threads waiting in accept now: %ld, they are seen "
+			 "from their second connection on",
+			 waiting);
+}
+
+struct capture *capture_open(const struct probe_config *config, bool can_prove,
+			     capture_conn conn, void *context)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	struct probe_config tried = *config;
+
+	if (!capture) {
+		log_error("out of memory: free some");
+		return NULL;
+	}
+	capture->conn = conn;
+	capture->context = context;
+	if (open_proven(capture, &tried, can_prove)) {
+		capture_close(capture);
+		return NULL;
+	}
+	warn_of_waiting(capture);
+	return capture;
+}
+
+void capture_teach(const struct capture *capture, struct join *join)
+{
+	unsigned both = CONN_ACCEPT | CONN_GRAFT;
+
+	join->has_both = probe_witnesses(capture->probe) == both;
+	for (unsigned i = 0; i < capture->selftest.taken; i++)
+		join_learn(join, capture->selftest.records[i].prot);
+}
+
+int capture_fd(const struct capture *capture)
+{
+	return reader_fd(capture->reader);
+}
+
+void capture_rescan(struct capture *capture)
+{
+	reader_rescan(capture->reader);
+}
+
+void capture_begin(struct capture *capture)
+{
+	reader_begin(capture->reader);
+}
+
+bool capture_pass(struct capture *capture)
+{
+	return reader_pass(capture->reader, take_record, capture);
+}
+
+uint64_t capture_horizon(const struct capture *capture)
+{
+	return reader_horizon(capture->reader);
+}
+
+bool capture_is_armed(const struct capture *capture)
+{
+	return probe_is_armed(capture->probe);
+}
+
+void capture_stop(struct capture *capture)
+{
+	probe_stop(capture->probe);
+}
+
+void capture_losses(struct capture *capture, struct capture_losses *losses)
+{
+	probe_losses(capture->probe, &losses->kernel);
+	losses->undecoded = capture->undecoded;
+	losses->damaged = reader_damaged(capture->reader);
+}
+
+int capture_close(struct capture *capture)
+{
+	int result;
+
+	if (!capture)
+		return 0;
+	result = disarm(capture);
+	free(capture);
+	return result;
+}

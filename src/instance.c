@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The trace instance of a run. Touches no other instance, and of the top one
+ * nothing at all.
+ */
+#include "instance.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "log.h"
+#include "refusal.h"
+#include "sweep.h"
+
+/* No process id is larger (include/linux/threads.h, PID_MAX_LIMIT). */
+#define PID_LIMIT 4194304
+#define NAME_TRIES 16
+
+static int fail(enum refusal_step step)
+{
+	refusal_report(step, errno, NULL);
+	return -1;
+}
+
+/*
+ * Two processes may have one id when they live in pid namespaces of their
+ * own; the later one moves past all ids there can be.
+ */
+static int create(struct instance *instance)
+{
+	for (int i = 0; i < NAME_TRIES; i++) {
+		snprintf(instance->name, sizeof(instance->name),
+			 SWEEP_PREFIX "%d", getpid() + i * PID_LIMIT);
+		instance->tracefs = tracefs_instance_create(instance->name);
+		if (!instance->tracefs)
+			return fail(REFUSAL_INSTANCE);
+		if (tracefs_instance_is_new(instance->tracefs))
+			break;
+		tracefs_instance_free(instance->tracefs);
+		instance->tracefs = NULL;
+	}
+	errno = EEXIST;
+	if (!instance->tracefs)
+		return fail(REFUSAL_INSTANCE);
+	instance->dir = tracefs_instance_get_dir(instance->tracefs);
+	return instance->dir ? 0 : fail(REFUSAL_INSTANCE);
+}
+
+/* If we are killed the kernel stops recording and frees the buffers. */
+static int hold_buffer(struct instance *instance)
+{
+	char path[256];
+
+	snprintf(path, sizeof(path), "%s/free_buffer", instance->dir);
+	instance->free_buffer_fd = open(path, O_WRONLY | O_CLOEXEC);
+	return instance->free_buffer_fd < 0 ? -1 : 0;
+}
+
+static int configure(struct instance *instance, uint64_t buffer_kb)
+{
+	static const struct {
+		const char *file, *value;
+		bool is_optional;
+	} settings[] = {
+		{ "options/disable_on_free", "1", false },
+		/* Or poll() sleeps until half of the buffer is full. */
+		{ "buffer_percent", "0", false },
+		/* Taken over from the top instance, whatever it has. */
+		{ "options/overwrite", "1", false },
+		{ "options/block", "0", true },
+		{ "options/stacktrace", "0", true },
+		{ "options/userstacktrace", "0", true },
+		/* Resets the buffer: quicker once that has its size. */
+		{ "trace_clock", "mono", false },
+	};
+
+	if (hold_buffer(instance))
+		return fail(REFUSAL_INSTANCE);
+	if (tracefs_instance_set_buffer_size(instance->tracefs, buffer_kb, -1))
+		return fail(REFUSAL_BUFFER);
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
+		if (tracefs_instance_file_write(instance->tracefs,
+						settings[i].file,
+						settings[i].value) < 0 &&
+		    !settings[i].is_optional)
+			return fail(REFUSAL_INSTANCE);
+	return 0;
+}
+
+int instance_create(struct instance *instance, uint64_t buffer_kb)
+{
+	if (create(instance))
+		return -1;
+	return configure(instance, buffer_kb);
+}
+
+int instance_destroy(struct instance *instance)
+{
+	int result = 0;
+
+	if (instance->free_buffer_fd >= 0)
+		close(instance->free_buffer_fd);
+	if (!instance->tracefs)
+		return 0;
+	/* Gone already: a starting tcpwho found nothing open in it. */
+	if (tracefs_instance_destroy(instance->tracefs) && errno != ENOENT) {
+		log_error("instance %s stays, somebody uses it (%s): "
+			  "the next tcpwho removes it",
+			  instance->name, strerror(errno));
+		result = -1;
+	}
+	tracefs_instance_free(instance->tracefs);
+	free(instance->dir);
+	return result;
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pairs an accept with the next graft of its thread. Not by socket: with
+ * MPTCP the one sees the subflow and the other the connection. Pure.
+ */
+#include "join.h"
+
+#include <string.h>
+
+void join_learn(struct join *join, uint64_t prot)
+{
+	for (size_t i = 0; i < join->prot_count; i++)
+		if (join->prots[i] == prot)
+			return;
+	if (prot && join->prot_count < JOIN_PROTS)
+		join->prots[join->prot_count++] = prot;
+}
+
+static bool is_tcp(const struct join *join, uint64_t prot)
+{
+	for (size_t i = 0; i < join->prot_count; i++)
+		if (join->prots[i] == prot)
+			return true;
+	return join->prot_count == 0;
+}
+
+/* The place of the thread's accept in pending, or used. */
+static size_t find(const struct join *join, uint32_t tid)
+{
+	size_t i = 0;
+
+	while (i < join->used && join->pending[i].tid != tid)
+		i++;
+	return i;
+}
+
+/* The oldest stay in front. */
+static void drop(struct join *join, size_t at)
+{
+	join->used--;
+	memmove(&join->pending[at], &join->pending[at + 1],
+		(join->used - at) * sizeof(struct conn));
+}
+
+static void give_up(struct join *join, size_t at, join_row row, void *context)
+{
+	struct conn conn = join->pending[at];
+
+	drop(join, at);
+	join->accept_alone++;
+	row(context, &conn);
+}
+
+static void push_accept(struct join *join, const struct conn *conn,
+			join_row row, void *context)
+{
+	size_t same = find(join, conn->tid);
+
+	/* It accepts again, so the graft of the last time is not to come. */
+	if (same < join->used)
+		give_up(join, same, row, context);
+	else if (join->used == JOIN_PENDING)
+		give_up(join, 0, row, context);
+	join->pending[join->used++] = *conn;
+}
+
+/* What the accept has told, and its place among the pending. */
+static void merge(struct join *join, size_t at, struct conn *graft)
+{
+	const struct conn *accept = &join->pending[at];
+
+	graft->witnesses |= accept->witnesses;
+	if (!graft->pid)
+		graft->pid = accept->pid;
+	if (!graft->port)
+		graft->port = accept->port;
+	drop(join, at);
+}
+
+static void push_graft(struct join *join, struct conn *conn, join_row row,
+		       void *context)
+{
+	size_t at = find(join, conn->tid);
+
+	if (at < join->used)
+		merge(join, at, conn);
+	else if (is_tcp(join, conn->prot))
+		join->graft_alone++;
+	else
+		return;
+	row(context, conn);
+}
+
+void join_push(struct join *join, struct conn *conn, join_row row,
+	       void *context)
+{
+	if (conn->witnesses == CONN_GRAFT && join->has_both)
+		push_graft(join, conn, row, context);
+	else if (join->has_both)
+		push_accept(join, conn, row, context);
+	else if (conn->witnesses == CONN_ACCEPT || is_tcp(join, conn->prot))
+		row(context, conn);
+}
+
+uint64_t join_lost(const struct join *join, uint64_t events)
+{
+	uint64_t alone = join->accept_alone + join->graft_alone;
+
+	if (!join->has_both)
+		return events;
+	return events > alone ? (events - alone + 1) / 2 : 0;
+}
+
+void join_expire(struct join *join, uint64_t before_ns, join_row row,
+		 void *context)
+{
+	while (join->used > 0 && join->pending[0].ts_ns < before_ns)
+		give_up(join, 0, row, context);
+}

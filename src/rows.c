@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Puts order, join and sink in a row and counts what comes out. Knows no
+ * kernel and never waits.
+ */
+#include "rows.h"
+
+/* A thread may sleep between the two probes, to lock the socket. */
+#define JOIN_WAIT_NS 1000000000ULL
+
+int rows_open(struct rows *rows, const struct opts *opts, int fd)
+{
+	rows->limit = opts->count;
+	rows->sink = (struct sink){
+		.ops = opts->is_json ? &sink_json : &sink_table,
+		.columns = &opts->columns,
+		.out = &rows->out,
+	};
+	return out_open(&rows->out, fd);
+}
+
+void rows_close(struct rows *rows)
+{
+	order_free(&rows->order);
+	out_close(&rows->out);
+}
+
+void rows_push(struct rows *rows, const struct conn *conn)
+{
+	if (order_push(&rows->order, conn))
+		rows->is_out_of_memory = true;
+}
+
+bool rows_are_held(const struct rows *rows)
+{
+	return rows->order.used > 0;
+}
+
+bool rows_are_enough(const struct rows *rows)
+{
+	return rows->limit && rows->printed >= rows->limit;
+}
+
+static void print(void *context, const struct conn *conn)
+{
+	struct rows *rows = context;
+
+	if (rows_are_enough(rows))
+		return;
+	if (rows->sink.ops->row(&rows->sink, conn))
+		rows->is_out_of_memory = true;
+	else
+		rows->printed++;
+}
+
+void rows_print(struct rows *rows, uint64_t horizon_ns)
+{
+	size_t count = order_ready(&rows->order, horizon_ns);
+
+	for (size_t i = 0; i < count; i++)
+		join_push(&rows->join, &rows->order.slots[i].conn, print, rows);
+	order_drop(&rows->order, count);
+	if (horizon_ns > JOIN_WAIT_NS)
+		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, print,
+			    rows);
+}
+
+void rows_drop(struct rows *rows)
+{
+	uint64_t lines = out_lines(&rows->out);
+
+	/* The header is a line, but no row. */
+	rows->unwritten += lines < rows->printed ? lines : rows->printed;
+	out_discard(&rows->out);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The judge of the self-test must see every kind of wrong record. */
+#include "unit.h"
+
+#include <string.h>
+
+#include "selftest.h"
+
+#define BOTH (CONN_ACCEPT | CONN_GRAFT)
+
+/* Two accepts, seen by a lean accept event and a graft event, out of order. */
+static struct selftest sample(void)
+{
+	struct selftest selftest = { .tid = 5, .count = 2 };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct conn truth = {
+			.tid = 5,
+			.uid = 61579,
+			.family = 4,
+			.port = 4000 + i,
+			.port_source = 5000 + i,
+		};
+		struct conn graft = truth, accept = { .tid = 5 };
+
+		selftest.truth[i] = truth;
+		accept.witnesses = CONN_ACCEPT;
+		accept.uid = CONN_UID_UNKNOWN;
+		accept.ts_ns = 10 * i + 1;
+		graft.witnesses = CONN_GRAFT;
+		graft.ts_ns = 10 * i + 2;
+		selftest.records[3 - 2 * i] = accept;
+		selftest.records[2 - 2 * i] = graft;
+	}
+	selftest.taken = 4;
+	return selftest;
+}
+
+static void test_selftest_proven(void **state)
+{
+	struct selftest selftest = sample();
+	struct selftest_verdict verdict = selftest_judge(&selftest, BOTH);
+
+	(void)state;
+	assert_int_equal(verdict.missed, 0);
+	assert_false(verdict.has_wrong_tuple);
+	assert_false(verdict.has_wrong_uid);
+}
+
+static struct selftest_verdict judge_changed(unsigned at, const void *from,
+					     const void *value, size_t size,
+					     const struct selftest *base)
+{
+	struct selftest changed = *base;
+	size_t offset = (const char *)from - (const char *)&base->records[at];
+
+	memcpy((char *)&changed.records[at] + offset, value, size);
+	return selftest_judge(&changed, BOTH);
+}
+
+static void test_selftest_wrong_records(void **state)
+{
+	const struct selftest base = sample();
+	const struct conn *graft = &base.records[2];
+	const uint16_t port = 1;
+	const uint8_t byte = 9;
+	const uint32_t uid = 0;
+
+	(void)state;
+	assert_true(judge_changed(2, &graft->port, &port, 2, &base)
+			    .has_wrong_tuple);
+	assert_true(judge_changed(2, &graft->port_source, &port, 2, &base)
+			    .has_wrong_tuple);
+	assert_true(judge_changed(2, &graft->family, &byte, 1, &base)
+			    .has_wrong_tuple);
+	assert_true(judge_changed(2, &graft->ip_local, &byte, 1, &base)
+			    .has_wrong_tuple);
+	assert_true(judge_changed(2, &graft->ip_source, &byte, 1, &base)
+			    .has_wrong_tuple);
+	assert_true(
+		judge_changed(2, &graft->uid, &uid, 4, &base).has_wrong_uid);
+}
+
+static void test_selftest_missed(void **state)
+{
+	struct selftest selftest = sample();
+
+	(void)state;
+	selftest.taken = 3;
+	assert_int_equal(selftest_judge(&selftest, BOTH).missed, CONN_ACCEPT);
+	selftest.taken = 0;
+	assert_int_equal(selftest_judge(&selftest, BOTH).missed, BOTH);
+	assert_int_equal(selftest_judge(&selftest, CONN_GRAFT).missed,
+			 CONN_GRAFT);
+}
+
+static void test_selftest_one_too_many(void **state)
+{
+	struct selftest selftest = sample();
+
+	(void)state;
+	selftest.records[4] = selftest.records[2];
+	selftest.records[4].ts_ns = 99;
+	selftest.taken = 5;
+	assert_true(selftest_judge(&selftest, BOTH).has_wrong_tuple);
+}
+
+static void test_selftest_take(void **state)
+{
+	struct selftest selftest = { .tid = 0 };
+	struct conn own = { .tid = 5 }, other = { .tid = 6 };
+
+	(void)state;
+	assert_false(selftest_take(&selftest, &own));
+	selftest.tid = 5;
+	assert_false(selftest_take(&selftest, &other));
+	for (int i = 0; i < SELFTEST_RECORDS + 5; i++)
+		assert_true(selftest_take(&selftest, &own));
+	assert_int_equal(selftest.taken, SELFTEST_RECORDS);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_selftest_proven),
+		cmocka_unit_test(test_selftest_wrong_records),
+		cmocka_unit_test(test_selftest_missed),
+		cmocka_unit_test(test_selftest_one_too_many),
+		cmocka_unit_test(test_selftest_take),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
