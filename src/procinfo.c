@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "num.h"
+#include "smallfile.h"
 #include "walltime.h"
 
 /* include/linux/proc_ns.h, PROC_PID_INIT_INO: the same since 3.8. */
@@ -91,22 +92,13 @@ void procinfo_forget(struct procinfo *procinfo)
 	procinfo->round++;
 }
 
-/* Leaves "" of a thread that is gone. */
 static void read_file(int proc_fd, uint32_t tid, const char *name, char *buf,
 		      size_t size)
 {
 	char path[32];
-	ssize_t n;
-	int fd;
 
-	buf[0] = '\0';
 	snprintf(path, sizeof(path), "%u/%s", tid, name);
-	fd = openat(proc_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	n = read(fd, buf, size - 1);
-	close(fd);
-	buf[n > 0 ? n : 0] = '\0';
+	smallfile_read(proc_fd, path, buf, size);
 }
 
 /*

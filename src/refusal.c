@@ -6,7 +6,6 @@
 #include "refusal.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 
 #include "log.h"
 #include "mount.h"
+#include "smallfile.h"
 #include "sweep.h"
 
 #define LOCKED_DOWN                                            \
@@ -146,14 +146,12 @@ static void read_unmounted(const char *name, const char *where,
 			   const char *file, char *buf, size_t size)
 {
 	int root = mount_open(name, where);
-	int fd = root < 0 ? -1 : openat(root, file, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, buf, size - 1);
 
-	buf[n > 0 ? n : 0] = '\0';
-	if (fd >= 0)
-		close(fd);
-	if (root >= 0)
-		close(root);
+	buf[0] = '\0';
+	if (root < 0)
+		return;
+	smallfile_read(root, file, buf, size);
+	close(root);
 }
 
 bool refusal_locked_down(void)

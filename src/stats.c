@@ -6,12 +6,12 @@
 #include "stats.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tracefs.h>
-#include <unistd.h>
+
+#include "smallfile.h"
 
 uint64_t stats_parse_losses(const char *text)
 {
@@ -34,16 +34,9 @@ uint64_t stats_parse_losses(const char *text)
 static uint64_t cpu_losses(int per_cpu_fd, const char *cpu)
 {
 	char path[280], text[1024];
-	ssize_t n;
-	int fd;
 
 	snprintf(path, sizeof(path), "%s/stats", cpu);
-	fd = openat(per_cpu_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return 0;
-	n = read(fd, text, sizeof(text) - 1);
-	close(fd);
-	text[n > 0 ? n : 0] = '\0';
+	smallfile_read(per_cpu_fd, path, text, sizeof(text));
 	return stats_parse_losses(text);
 }
 

@@ -7,15 +7,14 @@
 #include "waiting.h"
 
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "fields.h"
 #include "num.h"
+#include "smallfile.h"
 
 static bool is_number(const char *name)
 {
@@ -24,21 +23,13 @@ static bool is_number(const char *name)
 	return !num_parse(name, 1, INT32_MAX, &value);
 }
 
-/* Leaves "" of a thread that is gone, or where there is no such file. */
 static void read_file(int task_fd, const char *tid, const char *name, char *buf,
 		      size_t size)
 {
 	char path[32];
-	ssize_t n = 0;
-	int fd;
 
 	snprintf(path, sizeof(path), "%.16s/%s", tid, name);
-	fd = openat(task_fd, path, O_RDONLY | O_CLOEXEC);
-	if (fd >= 0) {
-		n = read(fd, buf, size - 1);
-		close(fd);
-	}
-	buf[n > 0 ? n : 0] = '\0';
+	smallfile_read(task_fd, path, buf, size);
 }
 
 static bool is_waiting(int task_fd, const char *tid)

@@ -3,7 +3,7 @@
 # by scripts/record.sh, not a scenario.
 . "$BIN/lib.sh"
 columns='s/"uid":[0-9]*,//; s/"pid":[0-9]*,//'
-start
+start --probe=accept
 mkdir "$W/out"
 instance=$tracing/instances/tcpwho_$tcpwho
 cp $tracing/events/header_page $instance/events/tcpwho_$tcpwho/accept/format "$W/out"
