@@ -3,6 +3,7 @@
 # by scripts/record.sh, not a scenario.
 . "$BIN/lib.sh"
 columns='s/"uid":[0-9]*,//; s/"pid":[0-9]*,//'
+mount_tracefs
 start --probe=accept
 mkdir "$W/out"
 instance=$tracing/instances/tcpwho_$tcpwho
