@@ -41,7 +41,7 @@ say = $(if $(V),,@echo "  $(1)	$(2)")
 .PHONY: all run live check check-unit check-live check-vm asan lint format \
 	install uninstall clean help
 
-all: deps-build
+all: deps-build		## install what building needs, and build
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho
 
 $(BUILD)/tcpwho: $(OBJECTS)
