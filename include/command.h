@@ -31,7 +31,7 @@ int command_prepare(struct command *command, char *const *argv);
  */
 void command_start(struct command *command);
 
-/** command_cancel - end a prepared process that was not started */
+/** command_cancel - end a prepared process, unless it was started */
 void command_cancel(struct command *command);
 
 /** command_poll - see whether it has ended; call it on SIGS_CHILD */

@@ -45,7 +45,7 @@ int command_prepare(struct command *command, char *const *argv)
 	return command->pid < 0 ? -1 : 0;
 }
 
-static void close_go(struct command *command)
+void command_cancel(struct command *command)
 {
 	if (command->pid > 0 && command->go_fd >= 0)
 		close(command->go_fd);
@@ -56,12 +56,7 @@ void command_start(struct command *command)
 {
 	if (command->pid > 0 && write(command->go_fd, "", 1) != 1)
 		log_error("cannot start the command: %s", strerror(errno));
-	close_go(command);
-}
-
-void command_cancel(struct command *command)
-{
-	close_go(command);
+	command_cancel(command);
 }
 
 static bool reap(struct command *command, int flags)

@@ -47,11 +47,11 @@ enum from {
 /*
  * Offsets are of struct sock_common, which starts struct sock, is never
  * randomised, and has been the same from 4.4 to 7.3 but for the word size
- * and CONFIG_NET_NS (include/net/sock.h). The order keeps u64 before u32 before u16, as the
- * kernel packs fields without gaps. Names follow sock:inet_sock_set_state;
- * an IPv6 address comes in halves, for kernels cannot filter on arrays and
- * those before 4.20 have none. Addresses, dport and inet_sport stay in
- * network order.
+ * and CONFIG_NET_NS (include/net/sock.h). The order keeps u64 before u32
+ * before u16, as the kernel packs fields without gaps. Names follow
+ * sock:inet_sock_set_state; an IPv6 address comes in halves, for kernels
+ * cannot filter on arrays and those before 4.20 have none. Addresses, dport
+ * and inet_sport stay in network order.
  */
 static const struct {
 	const char *name;
@@ -113,17 +113,34 @@ const char *fields_event_filter(enum fields_event event)
 	return events[event].filter;
 }
 
-static bool is_known(enum from from, const struct fields_offsets *offsets)
+/* In what the field is fetched from; FIELDS_UNKNOWN where we do not know. */
+static int offset_of(enum field field, const struct fields_kernel *kernel)
 {
-	switch (from) {
-	case FROM_SOCKET: return offsets->socket_file != FIELDS_UNKNOWN;
-	case FROM_CRED:
-		return offsets->socket_file != FIELDS_UNKNOWN &&
-		       offsets->file_cred != FIELDS_UNKNOWN &&
-		       offsets->cred_uid != FIELDS_UNKNOWN;
-	case FROM_INET_SOCK: return offsets->inet_sport != FIELDS_UNKNOWN;
-	default: return true;
+	int offset = kernel->long_size == 8 ? fields[field].offset64 :
+					      fields[field].offset32;
+
+	switch (fields[field].from) {
+	case FROM_SOCK_V6:
+		/* Without CONFIG_NET_NS skc_net, a pointer, has no size. */
+		return kernel->has_net_ns ? offset :
+					    offset - (int)kernel->long_size;
+	case FROM_INET_SOCK: return kernel->offsets.inet_sport;
+	case FROM_SOCKET: return kernel->offsets.socket_file;
+	case FROM_CRED: return kernel->offsets.cred_uid;
+	default: return offset;
 	}
+}
+
+/* With the offsets of the pointers on the way there. */
+static bool is_known(enum field field, const struct fields_kernel *kernel)
+{
+	const struct fields_offsets *offsets = &kernel->offsets;
+
+	if (fields[field].from == FROM_CRED &&
+	    (offsets->socket_file == FIELDS_UNKNOWN ||
+	     offsets->file_cred == FIELDS_UNKNOWN))
+		return false;
+	return offset_of(field, kernel) != FIELDS_UNKNOWN;
 }
 
 static bool is_wanted(enum field field, enum fields_event event,
@@ -135,39 +152,30 @@ static bool is_wanted(enum field field, enum fields_event event,
 
 	/* With inet_sport known the listener need not be asked. */
 	if (fields[field].from == FROM_LISTENER &&
-	    (!kernel->has_arguments ||
-	     is_known(FROM_INET_SOCK, &kernel->offsets)))
+	    (!kernel->has_arguments || is_known(FIELD_INET_SPORT, kernel)))
 		return false;
 	return (fields[field].in & in) &&
 	       kernel->version >= fields[field].since &&
-	       is_known(fields[field].from, &kernel->offsets);
+	       is_known(field, kernel);
 }
 
 static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
 		     const struct fields_kernel *kernel)
 {
-	const struct fields_offsets *offsets = &kernel->offsets;
-	int offset = kernel->long_size == 8 ? fields[field].offset64 :
-					      fields[field].offset32;
+	int offset = offset_of(field, kernel);
 
 	switch (fields[field].from) {
-	case FROM_SOCK: return snprintf(buf, size, "+%d(%s)", offset, sock);
+	case FROM_SOCK:
 	case FROM_SOCK_V6:
-		/* Without CONFIG_NET_NS skc_net, a pointer, has no size. */
-		if (!kernel->has_net_ns)
-			offset -= (int)kernel->long_size;
+	case FROM_INET_SOCK:
 		return snprintf(buf, size, "+%d(%s)", offset, sock);
 	case FROM_ITSELF: return snprintf(buf, size, "%s", sock);
 	case FROM_LISTENER: return snprintf(buf, size, "+%d($arg1)", offset);
-	case FROM_INET_SOCK:
-		return snprintf(buf, size, "+%d(%s)", offsets->inet_sport,
-				sock);
-	case FROM_SOCKET:
-		return snprintf(buf, size, "+%d($arg2)", offsets->socket_file);
+	case FROM_SOCKET: return snprintf(buf, size, "+%d($arg2)", offset);
 	case FROM_CRED:
-		return snprintf(buf, size, "+%d(+%d(+%d($arg2)))",
-				offsets->cred_uid, offsets->file_cred,
-				offsets->socket_file);
+		return snprintf(buf, size, "+%d(+%d(+%d($arg2)))", offset,
+				kernel->offsets.file_cred,
+				kernel->offsets.socket_file);
 	case FROM_TASK: return snprintf(buf, size, "$comm");
 	}
 	return 0;
