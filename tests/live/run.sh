@@ -16,11 +16,13 @@ run_one() {
 	# too long, can be ended without touching anybody else's.
 	setsid sh "$here/$1.sh" >"$W/log" 2>&1 </dev/null &
 	scenario=$!
-	(sleep 300; echo "# took too long" >>"$W/log"; kill -KILL -$scenario) 2>/dev/null &
+	# In one as well, so that its sleep ends with it and holds no pipe open.
+	setsid sh -c "sleep 300; echo '# took too long' >>'$W/log'; kill -KILL -$scenario" \
+		>/dev/null 2>&1 &
 	watchdog=$!
 	wait $scenario
 	status=$?
-	kill -KILL $watchdog -$scenario 2>/dev/null
+	kill -KILL -$watchdog -$scenario 2>/dev/null
 	case $status in
 	0) echo "ok $1" ;;
 	77) echo "skip $1: $(sed -n 's/^# skip: //p' "$W/log")" ;;
