@@ -10,24 +10,19 @@
 
 #include "conn.h"
 #include "fields.h"
+#include "layout.h"
 #include "rawrec.h"
-
-/* Where a field lies in a record; size 0: this event has no such field. */
-struct decode_span {
-	uint16_t offset;
-	uint16_t size;
-};
 
 struct decode_event {
 	uint32_t id;	 /* 0: this event is not armed */
 	size_t min_size; /* of a record that has all fields */
-	struct decode_span field[FIELD_COUNT];
+	struct layout_span field[FIELD_COUNT];
 };
 
 /* All zero knows no event. */
 struct decoder {
-	struct decode_span type; /* common_type */
-	struct decode_span pid;	 /* common_pid: the thread */
+	struct layout_span type; /* common_type */
+	struct layout_span pid;	 /* common_pid: the thread */
 	struct decode_event event[FIELDS_EVENTS];
 };
 

@@ -8,28 +8,16 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <event-parse.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "addr.h"
 
-/* A system name of our own: groups differ from run to run. */
-#define SYSTEM "tcpwho"
-
-static struct decode_span find_span(struct tep_event *event, const char *name)
-{
-	struct tep_format_field *field = tep_find_any_field(event, name);
-	struct decode_span span = { 0, 0 };
-
-	if (field && field->offset >= 0 && field->offset <= UINT16_MAX &&
-	    field->size > 0 && field->size <= UINT16_MAX)
-		span = (struct decode_span){ field->offset, field->size };
-	return span;
-}
+/* Of each record, in front of the fields. */
+enum { COMMON_TYPE, COMMON_PID, COMMON_COUNT };
 
 /* Checked once for each record, instead of field by field. */
-static void need(struct decode_event *layout, struct decode_span span)
+static void need(struct decode_event *layout, struct layout_span span)
 {
 	size_t end = (size_t)span.offset + span.size;
 
@@ -37,50 +25,37 @@ static void need(struct decode_event *layout, struct decode_span span)
 		layout->min_size = end;
 }
 
-static int learn(struct decoder *decoder, enum fields_event event,
-		 struct tep_event *format)
-{
-	struct decode_event *layout = &decoder->event[event];
-
-	layout->id = format->id;
-	decoder->type = find_span(format, "common_type");
-	decoder->pid = find_span(format, "common_pid");
-	need(layout, decoder->pid);
-	for (int i = 0; i < FIELD_COUNT; i++) {
-		layout->field[i] = find_span(format, fields_name(i));
-		need(layout, layout->field[i]);
-	}
-	if (!decoder->type.size || !decoder->pid.size || format->id <= 0 ||
-	    !layout->field[FIELD_SKADDR].size)
-		return -1;
-	return 0;
-}
-
 int decode_init(struct decoder *decoder, enum fields_event event,
 		const char *format, size_t length)
 {
-	const char *name = fields_event_name(event);
-	struct tep_handle *tep;
-	struct tep_event *parsed;
-	int result = -1;
+	struct decode_event *layout = &decoder->event[event];
+	const char *names[COMMON_COUNT + FIELD_COUNT] = {
+		[COMMON_TYPE] = "common_type",
+		[COMMON_PID] = "common_pid",
+	};
+	struct layout_span spans[COMMON_COUNT + FIELD_COUNT];
+	int id;
 
-	/* No plugins: they come from whoever's home directory runs sudo. */
-	tep_set_loglevel(TEP_LOG_NONE);
-	tep = tep_alloc();
-	if (!tep)
+	for (int i = 0; i < FIELD_COUNT; i++)
+		names[COMMON_COUNT + i] = fields_name(i);
+	id = layout_parse(format, length, names, COMMON_COUNT + FIELD_COUNT,
+			  spans);
+	if (id < 0 || !spans[COMMON_TYPE].size || !spans[COMMON_PID].size ||
+	    !spans[COMMON_COUNT + FIELD_SKADDR].size) {
+		errno = EINVAL;
 		return -1;
-	errno = EINVAL;
-	if (!tep_parse_event(tep, format, length, SYSTEM)) {
-		parsed = tep_find_event_by_name(tep, SYSTEM, name);
-		if (parsed)
-			result = learn(decoder, event, parsed);
 	}
-	tep_free(tep);
-	return result;
+	decoder->type = spans[COMMON_TYPE];
+	decoder->pid = spans[COMMON_PID];
+	layout->id = id;
+	memcpy(layout->field, spans + COMMON_COUNT, sizeof(layout->field));
+	for (int i = 0; i < COMMON_COUNT + FIELD_COUNT; i++)
+		need(layout, spans[i]);
+	return 0;
 }
 
 /* Fields are packed without alignment, so every load is a copy. */
-static uint64_t load(const struct rawrec *record, struct decode_span span)
+static uint64_t load(const struct rawrec *record, struct layout_span span)
 {
 	const char *from = (const char *)record->data + span.offset;
 	union {
@@ -109,7 +84,7 @@ static uint64_t load_field(const struct decode_event *event,
 static void copy_field(void *to, size_t size, const struct decode_event *event,
 		       const struct rawrec *record, enum field field)
 {
-	struct decode_span span = event->field[field];
+	struct layout_span span = event->field[field];
 
 	if (span.size == size)
 		memcpy(to, (const char *)record->data + span.offset, size);
@@ -195,7 +170,7 @@ static void decode_uid(const struct decode_event *event,
 		conn->uid = load_field(event, record, FIELD_UID);
 }
 
-static bool fits(const struct rawrec *record, struct decode_span span)
+static bool fits(const struct rawrec *record, struct layout_span span)
 {
 	return (size_t)span.offset + span.size <= record->size;
 }

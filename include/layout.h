@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where the fields of an event lie in its records.
+ */
+#ifndef TCPWHO_LAYOUT_H
+#define TCPWHO_LAYOUT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a field lies in a record; size 0: this event has no such field. */
+struct layout_span {
+	uint16_t offset;
+	uint16_t size;
+};
+
+/**
+ * layout_parse - find fields by their names
+ * @format: text of an event's format file
+ * @length: its length
+ * @names: the fields; those that each record has, "common_pid", too
+ * @spans: filled, one for each name
+ *
+ * Returns the event's id, or -1 with errno EINVAL when this is no format.
+ */
+int layout_parse(const char *format, size_t length, const char *const *names,
+		 size_t count, struct layout_span *spans);
+
+#endif
