@@ -10,14 +10,22 @@
 #include "fields.h"
 
 /**
- * define_event - define an event of ours
- * @kernel: what it runs on; has_arguments is cleared when it has none
+ * define - define an event by a line for kprobe_events
+ * @function: what it probes, for saying why not; NULL: nothing is to be said
+ *
+ * Returns 0, or -1 with errno.
+ */
+int define(const char *definition, const char *function);
+
+/**
+ * define_event - define one of the witnesses
+ * @kernel: what it runs on
  * @group: of the event
  * @is_optional: whether we can do without, so that nothing is to be said
  *
  * Returns 0, or -1 after it has said why, where that is to be said.
  */
-int define_event(struct fields_kernel *kernel, const char *group,
+int define_event(const struct fields_kernel *kernel, const char *group,
 		 enum fields_event event, bool is_optional);
 
 #endif

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "offsets.h"
+
 /* Tests build with other functions to see the kernel refuse them. */
 #ifndef FIELDS_FUNCTION
 #define FIELDS_FUNCTION "inet_csk_accept"
@@ -50,27 +52,27 @@ enum field {
 	FIELD_COUNT
 };
 
-/* Offsets in bytes that differ from kernel to kernel, or FIELDS_UNKNOWN. */
-struct fields_offsets {
-	int socket_file;
-	int file_cred;
-	int cred_uid;
-	int inet_sport;
-};
-
-#define FIELDS_UNKNOWN (-1)
-
 /* What of a kernel decides about the definitions. */
 struct fields_kernel {
 	unsigned version;   /* FIELDS_VERSION(6, 1) */
 	unsigned long_size; /* bytes in its long, not in ours */
-	struct fields_offsets offsets;
-	bool has_net_ns;    /* CONFIG_NET_NS */
-	bool has_arguments; /* of functions, by $arg1 and so on */
-	bool has_both;	    /* accept need not repeat what graft tells */
+	struct offsets offsets;
+	bool has_net_ns; /* CONFIG_NET_NS */
+	bool has_both;	 /* accept need not repeat what graft tells */
+	/* How to fetch a function's first two; NULL: nobody knows */
+	const char *arguments[2];
 };
 
 #define FIELDS_VERSION(major, minor) ((major) << 16 | (minor))
+
+/**
+ * fields_learn_arguments - find out how a function's arguments are fetched
+ * @kernel: its arguments are set
+ * @readme: text of the kernel's tracing/README
+ * @machine: as uname(2) has it
+ */
+void fields_learn_arguments(struct fields_kernel *kernel, const char *readme,
+			    const char *machine);
 
 /** fields_name - the name of @field in an event's format */
 const char *fields_name(enum field field);
@@ -89,8 +91,10 @@ const char *fields_event_filter(enum fields_event event);
  * @buf: FIELDS_DEFINITION_SIZE bytes
  * @group: the event's group
  * @kernel: what it will run on
+ *
+ * Returns 0, or -1 when nobody knows how to fetch what the event is about.
  */
-void fields_definition(char *buf, enum fields_event event, const char *group,
-		       const struct fields_kernel *kernel);
+int fields_definition(char *buf, enum fields_event event, const char *group,
+		      const struct fields_kernel *kernel);
 
 #endif

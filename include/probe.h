@@ -30,7 +30,7 @@ struct probe_config {
 	uint64_t buffer_kb; /* ring buffer per CPU */
 	unsigned wanted;    /* witnesses: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else one of them is enough */
-	struct fields_offsets offsets;
+	struct offsets offsets;
 };
 
 /**

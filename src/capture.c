@@ -107,7 +107,7 @@ static enum verdict judge(struct capture *capture, struct probe_config *config)
 	if (found.has_wrong_uid && !found.has_wrong_tuple) {
 		log_note("the uid that the kernel records is wrong: it is "
 			 "looked up in /proc instead");
-		config->offsets.file_cred = FIELDS_UNKNOWN;
+		config->offsets.of[OFFSET_FILE_CRED].source = OFFSET_REFUTED;
 		return RETRY;
 	}
 	if (!found.has_wrong_tuple && found.missed != armed &&

@@ -22,12 +22,8 @@ static bool is_error_log_empty(void)
 	return length == 0;
 }
 
-static int write_definition(struct fields_kernel *kernel, const char *group,
-			    enum fields_event event)
+static int append(const char *definition)
 {
-	char definition[FIELDS_DEFINITION_SIZE];
-
-	fields_definition(definition, event, group, kernel);
 	log_debug("%s", definition);
 	return tracefs_instance_file_append(NULL, "kprobe_events", definition) <
 			       0 ?
@@ -35,35 +31,35 @@ static int write_definition(struct fields_kernel *kernel, const char *group,
 		       0;
 }
 
-/* 32-bit ARM and MIPS have no $arg1; the accept event can do without. */
-static int write_either(struct fields_kernel *kernel, const char *group,
-			enum fields_event event)
+int define(const char *definition, const char *function)
 {
-	int error;
-
-	if (!write_definition(kernel, group, event))
-		return 0;
-	error = errno;
-	if (event != FIELDS_ACCEPT || error != EINVAL)
-		return -1;
-	kernel->has_arguments = false;
-	return write_definition(kernel, group, event);
-}
-
-int define_event(struct fields_kernel *kernel, const char *group,
-		 enum fields_event event, bool is_optional)
-{
-	const char *function = fields_event_function(event);
 	bool was_empty = is_error_log_empty();
-	int result = write_either(kernel, group, event);
+	int result = append(definition);
 	int error = errno;
 
-	if (result && is_optional)
-		log_debug("no %s: %s", function, strerror(error));
-	else if (result)
+	if (result && function)
 		refusal_report(REFUSAL_DEFINE, error, function);
 	/* The kernel has noted what it refused, for everybody to see. */
 	if (was_empty && !is_error_log_empty())
 		tracefs_error_clear(NULL);
+	errno = error;
+	return result;
+}
+
+int define_event(const struct fields_kernel *kernel, const char *group,
+		 enum fields_event event, bool is_optional)
+{
+	const char *function = fields_event_function(event);
+	char definition[FIELDS_DEFINITION_SIZE];
+	int result;
+
+	errno = EOPNOTSUPP;
+	result = fields_definition(definition, event, group, kernel);
+	if (!result)
+		result = define(definition, is_optional ? NULL : function);
+	else if (!is_optional)
+		refusal_report(REFUSAL_DEFINE, errno, function);
+	if (result && is_optional)
+		log_debug("no %s: %s", function, strerror(errno));
 	return result;
 }

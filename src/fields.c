@@ -5,7 +5,9 @@
  */
 #include "fields.h"
 
+#include <fnmatch.h>
 #include <stdio.h>
+#include <string.h>
 
 /* Before, the number was taken for a part of the name. */
 #define MAXACTIVE_SINCE FIELDS_VERSION(4, 12)
@@ -14,7 +16,7 @@ static const struct {
 	const char *name;
 	bool is_return;
 	const char *function;
-	const char *sock;   /* where it has the accepted struct sock */
+	const char *sock;   /* the accepted one; NULL: the first argument */
 	const char *filter; /* no sock: the fields are the last record's */
 } events[FIELDS_EVENTS] = {
 	[FIELDS_ACCEPT] = { "accept", true, FIELDS_FUNCTION, "$retval",
@@ -23,7 +25,7 @@ static const struct {
 	 * All families pass there (AF_INET is 2, AF_INET6 10), none without
 	 * a socket: the caller has just written to it.
 	 */
-	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", "$arg1",
+	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", NULL,
 			   "family==2||family==10" },
 };
 
@@ -93,6 +95,38 @@ static const struct {
 	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0 },
 };
 
+/*
+ * Where functions have their first two arguments, for kernels without
+ * HAVE_FUNCTION_ARG_ACCESS_API: 32-bit ARM and MIPS up to 7.3, s390x and
+ * RISC-V up to 5.10. Each architecture's regs_query_register_offset() has
+ * the names.
+ */
+static const struct {
+	const char *machine; /* fnmatch */
+	const char *names[2];
+} registers[] = {
+	{ "arm*", { "%r0", "%r1" } },	  { "s390*", { "%r2", "%r3" } },
+	{ "riscv*", { "%a0", "%a1" } },	  { "mips*", { "%r4", "%r5" } },
+	{ "ppc*", { "%gpr3", "%gpr4" } }, { "loongarch*", { "%r4", "%r5" } },
+	{ "x86_64", { "%di", "%si" } },	  { "i?86", { "%ax", "%dx" } },
+	{ "aarch64*", { "%x0", "%x1" } },
+};
+
+void fields_learn_arguments(struct fields_kernel *kernel, const char *readme,
+			    const char *machine)
+{
+	static const char *const names[] = { "$arg1", "$arg2" };
+
+	if (strstr(readme, "$arg<N>"))
+		memcpy(kernel->arguments, names, sizeof(names));
+	else
+		for (size_t i = 0; i < sizeof(registers) / sizeof(*registers);
+		     i++)
+			if (!fnmatch(registers[i].machine, machine, 0))
+				memcpy(kernel->arguments, registers[i].names,
+				       sizeof(registers[i].names));
+}
+
 const char *fields_name(enum field field)
 {
 	return fields[field].name;
@@ -113,34 +147,50 @@ const char *fields_event_filter(enum fields_event event)
 	return events[event].filter;
 }
 
-/* In what the field is fetched from; FIELDS_UNKNOWN where we do not know. */
+/* What its offset in what it is fetched from is called, if that varies. */
+static int offset_name(enum field field)
+{
+	switch (fields[field].from) {
+	case FROM_INET_SOCK: return OFFSET_INET_SPORT;
+	case FROM_SOCKET: return OFFSET_SOCKET_FILE;
+	case FROM_CRED: return OFFSET_CRED_UID;
+	default: return OFFSET_COUNT;
+	}
+}
+
 static int offset_of(enum field field, const struct fields_kernel *kernel)
 {
+	int name = offset_name(field);
 	int offset = kernel->long_size == 8 ? fields[field].offset64 :
 					      fields[field].offset32;
 
-	switch (fields[field].from) {
-	case FROM_SOCK_V6:
-		/* Without CONFIG_NET_NS skc_net, a pointer, has no size. */
-		return kernel->has_net_ns ? offset :
-					    offset - (int)kernel->long_size;
-	case FROM_INET_SOCK: return kernel->offsets.inet_sport;
-	case FROM_SOCKET: return kernel->offsets.socket_file;
-	case FROM_CRED: return kernel->offsets.cred_uid;
-	default: return offset;
-	}
+	if (name < OFFSET_COUNT)
+		return kernel->offsets.of[name].bytes;
+	/* Without CONFIG_NET_NS skc_net, a pointer, has no size. */
+	if (fields[field].from == FROM_SOCK_V6 && !kernel->has_net_ns)
+		return offset - (int)kernel->long_size;
+	return offset;
 }
 
 /* With the offsets of the pointers on the way there. */
 static bool is_known(enum field field, const struct fields_kernel *kernel)
 {
-	const struct fields_offsets *offsets = &kernel->offsets;
+	const struct offsets *offsets = &kernel->offsets;
+	int name = offset_name(field);
 
 	if (fields[field].from == FROM_CRED &&
-	    (offsets->socket_file == FIELDS_UNKNOWN ||
-	     offsets->file_cred == FIELDS_UNKNOWN))
+	    (!offsets_have(offsets, OFFSET_SOCKET_FILE) ||
+	     !offsets_have(offsets, OFFSET_FILE_CRED)))
 		return false;
-	return offset_of(field, kernel) != FIELDS_UNKNOWN;
+	return name == OFFSET_COUNT || offsets_have(offsets, name);
+}
+
+/* Of registers nothing is left when the function returns. */
+static bool has_listener(const struct fields_kernel *kernel)
+{
+	const char *argument = kernel->arguments[0];
+
+	return argument && argument[0] == '$';
 }
 
 static bool is_wanted(enum field field, enum fields_event event,
@@ -152,7 +202,7 @@ static bool is_wanted(enum field field, enum fields_event event,
 
 	/* With inet_sport known the listener need not be asked. */
 	if (fields[field].from == FROM_LISTENER &&
-	    (!kernel->has_arguments || is_known(FIELD_INET_SPORT, kernel)))
+	    (!has_listener(kernel) || is_known(FIELD_INET_SPORT, kernel)))
 		return false;
 	return (fields[field].in & in) &&
 	       kernel->version >= fields[field].since &&
@@ -170,12 +220,17 @@ static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
 	case FROM_INET_SOCK:
 		return snprintf(buf, size, "+%d(%s)", offset, sock);
 	case FROM_ITSELF: return snprintf(buf, size, "%s", sock);
-	case FROM_LISTENER: return snprintf(buf, size, "+%d($arg1)", offset);
-	case FROM_SOCKET: return snprintf(buf, size, "+%d($arg2)", offset);
+	case FROM_LISTENER:
+		return snprintf(buf, size, "+%d(%s)", offset,
+				kernel->arguments[0]);
+	case FROM_SOCKET:
+		return snprintf(buf, size, "+%d(%s)", offset,
+				kernel->arguments[1]);
 	case FROM_CRED:
-		return snprintf(buf, size, "+%d(+%d(+%d($arg2)))", offset,
-				kernel->offsets.file_cred,
-				kernel->offsets.socket_file);
+		return snprintf(buf, size, "+%d(+%d(+%d(%s)))", offset,
+				kernel->offsets.of[OFFSET_FILE_CRED].bytes,
+				kernel->offsets.of[OFFSET_SOCKET_FILE].bytes,
+				kernel->arguments[1]);
 	case FROM_TASK: return snprintf(buf, size, "$comm");
 	}
 	return 0;
@@ -191,21 +246,34 @@ static int put_field(char *buf, size_t size, enum field field, const char *sock,
 			fields[field].type);
 }
 
-void fields_definition(char *buf, enum fields_event event, const char *group,
-		       const struct fields_kernel *kernel)
+static int put_event(char *buf, size_t size, enum fields_event event,
+		     const char *group, const struct fields_kernel *kernel)
 {
-	size_t size = FIELDS_DEFINITION_SIZE;
 	char kind[8] = "p";
-	size_t used;
 
 	if (events[event].is_return && kernel->version >= MAXACTIVE_SINCE)
 		snprintf(kind, sizeof(kind), "r%d", FIELDS_MAXACTIVE);
 	else if (events[event].is_return)
 		snprintf(kind, sizeof(kind), "r");
-	used = snprintf(buf, size, "%s:%s/%s %s", kind, group,
+	return snprintf(buf, size, "%s:%s/%s %s", kind, group,
 			events[event].name, events[event].function);
+}
+
+int fields_definition(char *buf, enum fields_event event, const char *group,
+		      const struct fields_kernel *kernel)
+{
+	const char *sock = events[event].sock;
+	size_t size = FIELDS_DEFINITION_SIZE;
+	size_t used;
+
+	if (!sock)
+		sock = kernel->arguments[0];
+	if (!sock)
+		return -1;
+	used = put_event(buf, size, event, group, kernel);
 	for (int i = 0; i < FIELD_COUNT && used < size; i++)
 		if (is_wanted(i, event, kernel))
-			used += put_field(buf + used, size - used, i,
-					  events[event].sock, kernel);
+			used += put_field(buf + used, size - used, i, sock,
+					  kernel);
+	return 0;
 }

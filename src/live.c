@@ -84,7 +84,7 @@ static int set_up(struct live *live)
 		return -1;
 	}
 	live->wall_offset_ns = walltime_offset_ns(0);
-	offsets_find(&config.offsets);
+	offsets_ask_btf(&config.offsets);
 	live->capture = capture_open(
 		&config, !procinfo_is_blind(live->procinfo), take_conn, live);
 	if (!live->capture)

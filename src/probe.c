@@ -49,32 +49,35 @@ static int refuse(enum refusal_step step)
 	return -1;
 }
 
-static unsigned kernel_version(void)
+static unsigned parse_version(const char *release)
 {
-	struct utsname name;
 	unsigned major, minor;
 	char *end;
 
-	uname(&name);
-	major = strtoul(name.release, &end, 10);
+	major = strtoul(release, &end, 10);
 	minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
 	return FIELDS_VERSION(major, minor);
 }
 
 static int learn_kernel(struct probe *probe)
 {
+	char *readme = tracefs_instance_file_read(NULL, "README", NULL);
+	struct fields_kernel *kernel = &probe->kernel;
+	struct utsname name;
 	int length, failed;
 	char *text;
 
-	probe->kernel.version = kernel_version();
-	probe->kernel.has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
-	probe->kernel.has_arguments = true;
+	uname(&name);
+	kernel->version = parse_version(name.release);
+	kernel->has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
+	fields_learn_arguments(kernel, readme ? readme : "", name.machine);
+	free(readme);
 	text = tracefs_instance_file_read(NULL, "events/header_page", &length);
 	if (!text)
 		return refuse(REFUSAL_INSTANCE);
 	failed = subbuf_parse_format(&probe->format, text, length);
 	free(text);
-	probe->kernel.long_size = probe->format.long_size;
+	kernel->long_size = probe->format.long_size;
 	return failed ? refuse(REFUSAL_INSTANCE) : 0;
 }
 

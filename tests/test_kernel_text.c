@@ -12,9 +12,19 @@
 #include "stats.h"
 #include "sweep.h"
 
-#define NO_OFFSETS                                                             \
-	{                                                                      \
-		FIELDS_UNKNOWN, FIELDS_UNKNOWN, FIELDS_UNKNOWN, FIELDS_UNKNOWN \
+#define AT(bytes)                 \
+	{                         \
+		OFFSET_BTF, bytes \
+	}
+#define OFFSETS                                        \
+	{                                              \
+		{                                      \
+			AT(16), AT(56), AT(8), AT(798) \
+		}                                      \
+	}
+#define NAMES                    \
+	{                        \
+		"$arg1", "$arg2" \
 	}
 
 static void test_fields_definition(void **state)
@@ -25,63 +35,58 @@ static void test_fields_definition(void **state)
 		const char *has, *has_not;
 	} cases[] = {
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(4, 4), 8, NO_OFFSETS, true, true, false },
+		  { FIELDS_VERSION(4, 4), 8, .has_net_ns = true,
+		    .arguments = NAMES },
 		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(5, 10), 8, NO_OFFSETS, true, true, false },
+		  { FIELDS_VERSION(5, 10), 8, .has_net_ns = true,
+		    .arguments = NAMES },
 		  "r4096:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 9), 8, NO_OFFSETS, true, true, false },
+		  { FIELDS_VERSION(6, 9), 8, .has_net_ns = true,
+		    .arguments = NAMES },
 		  " listener_sport=+14($arg1):u16",
 		  " inet_sport=" },
+		/* What a register held at the entry is gone at the return. */
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 9), 4, NO_OFFSETS, true, false, false },
+		  { FIELDS_VERSION(6, 9), 4, .has_net_ns = true,
+		    .arguments = { "%r0", "%r1" } },
 		  " daddr_v6_0=+40($retval):x64",
-		  "$arg1" },
+		  "listener_sport" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, NO_OFFSETS, false, true, false },
+		  { FIELDS_VERSION(6, 12), 8, .arguments = NAMES },
 		  " daddr_v6_0=+48($retval):x64",
 		  " daddr_v6_8=+64(" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 4, NO_OFFSETS, false, true, false },
+		  { FIELDS_VERSION(6, 12), 4, .arguments = NAMES },
 		  " daddr_v6_0=+36($retval):x64",
 		  "+40(" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12),
-		    8,
-		    { 16, 56, 8, 798 },
-		    true,
-		    true,
-		    false },
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_net_ns = true,
+		    .arguments = NAMES },
 		  " inet_sport=+798($retval):u16",
 		  "listener_sport" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12),
-		    8,
-		    { 16, 56, 8, 798 },
-		    true,
-		    true,
-		    true },
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_net_ns = true,
+		    .has_both = true, .arguments = NAMES },
 		  "accept inet_csk_accept skaddr=$retval",
 		  "daddr" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12),
-		    8,
-		    { 16, 56, 8, 798 },
-		    true,
-		    true,
-		    false },
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .arguments = NAMES },
 		  " uid=+8(+56(+16($arg2))):u32",
 		  "$retval" },
 		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12), 4, OFFSETS,
+		    .arguments = { "%r0", "%r1" } },
+		  " uid=+8(+56(+16(%r1))):u32",
+		  "$arg" },
+		{ FIELDS_GRAFT,
 		  { FIELDS_VERSION(6, 12),
 		    8,
-		    { 16, FIELDS_UNKNOWN, 8, 798 },
-		    true,
-		    true,
-		    false },
+		    { { AT(16), { OFFSET_REFUTED, 56 }, AT(8), AT(798) } },
+		    .arguments = NAMES },
 		  "p:tcpwho_1/graft security_sock_graft skaddr=$arg1 "
 		  "file=+16($arg2) ",
 		  "uid=" },
@@ -91,12 +96,47 @@ static void test_fields_definition(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[FIELDS_DEFINITION_SIZE];
 
-		fields_definition(text, cases[i].event, "tcpwho_1",
-				  &cases[i].kernel);
+		assert_int_equal(fields_definition(text, cases[i].event,
+						   "tcpwho_1",
+						   &cases[i].kernel),
+				 0);
 		if (!strstr(text, cases[i].has) ||
 		    strstr(text, cases[i].has_not))
 			fail_msg("%zu: %s", i, text);
 		assert_true(strlen(text) < sizeof(text) - 1);
+	}
+}
+
+static void test_fields_arguments(void **state)
+{
+	static const struct {
+		const char *readme, *machine;
+		const char *second; /* NULL: no graft */
+	} cases[] = {
+		{ "$comm, $arg<N>,\n", "s390x", "$arg2" },
+		{ "$retval, $comm,\n", "s390x", "%r3" },
+		{ "", "armv7l", "%r1" },
+		{ "", "i686", "%dx" },
+		{ "", "riscv64", "%a1" },
+		{ "", "vax", NULL },
+	};
+	char text[FIELDS_DEFINITION_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct fields_kernel kernel = { .long_size = 8 };
+
+		fields_learn_arguments(&kernel, cases[i].readme,
+				       cases[i].machine);
+		if (cases[i].second)
+			assert_string_equal(kernel.arguments[1],
+					    cases[i].second);
+		assert_int_equal(
+			fields_definition(text, FIELDS_GRAFT, "g", &kernel),
+			cases[i].second ? 0 : -1);
+		assert_int_equal(
+			fields_definition(text, FIELDS_ACCEPT, "g", &kernel),
+			0);
 	}
 }
 
@@ -241,6 +281,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields_definition),
+		cmocka_unit_test(test_fields_arguments),
 		cmocka_unit_test(test_stats_losses),
 		cmocka_unit_test(test_stats_misses),
 		cmocka_unit_test(test_sweep_is_ours),
