@@ -10,16 +10,15 @@
 
 #include "conn.h"
 
-/* IPv4, IPv4-mapped, IPv6, and MPTCP over IPv4 and IPv6. */
-#define SELFTEST_ACCEPTS 5
+/* IPv4, IPv4-mapped, IPv6, reset, and MPTCP over IPv4 and IPv6. */
+#define SELFTEST_ACCEPTS 6
 
 /* Two witnesses, and one more of each to see that there is one too many. */
 #define SELFTEST_RECORDS (2 * SELFTEST_ACCEPTS + 2)
 
 struct selftest {
 	uint32_t tid; /* who accepted; its records are no rows */
-	struct conn truth[SELFTEST_ACCEPTS];
-	unsigned count;
+	struct conn truth[SELFTEST_ACCEPTS]; /* family 0: was not made */
 	struct conn records[SELFTEST_RECORDS];
 	unsigned taken;
 };
@@ -30,14 +29,14 @@ struct selftest_verdict {
 		missed; /* witnesses (CONN_ACCEPT, CONN_GRAFT) that lack some */
 	bool has_wrong_tuple;
 	bool has_wrong_uid;
+	bool has_wrong_reset_port; /* of what was reset before its accept */
 };
 
 /**
  * selftest_run - let a child accept connections of its own
  *
- * It does so in a network namespace of its own, so that nothing of it is on
- * the machine's interfaces, under an odd real user id. When this returns all
- * its records are in the ring buffers.
+ * See loopback_run; it has an odd real user id. When this returns all its
+ * records are in the ring buffers.
  *
  * Returns 0, or -1 with errno when the connections could not be made.
  */

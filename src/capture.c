@@ -95,6 +95,26 @@ enum verdict {
 	REFUTED /* after it was said */
 };
 
+/* A column that fails is dropped; returns whether one was. */
+static bool leave_out(const struct selftest_verdict *found,
+		      struct offsets *offsets)
+{
+	if (found->has_wrong_uid && offsets_have(offsets, OFFSET_SOCKET_FILE)) {
+		log_note("the uid that the kernel records is wrong: it is "
+			 "looked up in /proc instead");
+		offsets->of[OFFSET_SOCKET_FILE].source = OFFSET_REFUTED;
+		return true;
+	}
+	if (found->has_wrong_reset_port &&
+	    offsets_have(offsets, OFFSET_INET_SPORT)) {
+		log_note("the port that the kernel records of connections "
+			 "reset before their accept is wrong: it is left out");
+		offsets->of[OFFSET_INET_SPORT].source = OFFSET_REFUTED;
+		return true;
+	}
+	return false;
+}
+
 /* What the self-test says of @config, which is changed for another try. */
 static enum verdict judge(struct capture *capture, struct probe_config *config)
 {
@@ -102,14 +122,11 @@ static enum verdict judge(struct capture *capture, struct probe_config *config)
 	struct selftest_verdict found =
 		selftest_judge(&capture->selftest, armed);
 
-	if (!found.has_wrong_tuple && !found.has_wrong_uid && !found.missed)
+	if (!found.has_wrong_tuple && !found.has_wrong_uid &&
+	    !found.has_wrong_reset_port && !found.missed)
 		return PROVEN;
-	if (found.has_wrong_uid && !found.has_wrong_tuple) {
-		log_note("the uid that the kernel records is wrong: it is "
-			 "looked up in /proc instead");
-		config->offsets.of[OFFSET_FILE_CRED].source = OFFSET_REFUTED;
+	if (!found.has_wrong_tuple && leave_out(&found, &config->offsets))
 		return RETRY;
-	}
 	if (!found.has_wrong_tuple && found.missed != armed &&
 	    !config->wants_all) {
 		config->wanted = armed & ~found.missed;

@@ -8,10 +8,13 @@
 
 #define BOTH (CONN_ACCEPT | CONN_GRAFT)
 
+/* The place of the accept that its client has reset. */
+#define RESET 3
+
 /* Two accepts, seen by a lean accept event and a graft event, out of order. */
 static struct selftest sample(void)
 {
-	struct selftest selftest = { .tid = 5, .count = 2 };
+	struct selftest selftest = { .tid = 5 };
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct conn truth = {
@@ -23,7 +26,7 @@ static struct selftest sample(void)
 		};
 		struct conn graft = truth, accept = { .tid = 5 };
 
-		selftest.truth[i] = truth;
+		selftest.truth[i * RESET] = truth;
 		accept.witnesses = CONN_ACCEPT;
 		accept.uid = CONN_UID_UNKNOWN;
 		accept.ts_ns = 10 * i + 1;
@@ -81,6 +84,25 @@ static void test_selftest_wrong_records(void **state)
 		judge_changed(2, &graft->uid, &uid, 4, &base).has_wrong_uid);
 }
 
+static void test_selftest_reset(void **state)
+{
+	const struct selftest base = sample();
+	/* Records are in reverse: the later graft comes first. */
+	const struct conn *graft = &base.records[0];
+	struct selftest_verdict verdict;
+	uint16_t port = 1;
+
+	(void)state;
+	verdict = judge_changed(0, &graft->port, &port, 2, &base);
+	assert_true(verdict.has_wrong_reset_port);
+	assert_false(verdict.has_wrong_tuple);
+	port = 0;
+	verdict = judge_changed(0, &graft->port, &port, 2, &base);
+	assert_false(verdict.has_wrong_reset_port);
+	assert_true(judge_changed(2, &base.records[2].port, &port, 2, &base)
+			    .has_wrong_tuple);
+}
+
 static void test_selftest_missed(void **state)
 {
 	struct selftest selftest = sample();
@@ -124,6 +146,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_selftest_proven),
 		cmocka_unit_test(test_selftest_wrong_records),
+		cmocka_unit_test(test_selftest_reset),
 		cmocka_unit_test(test_selftest_missed),
 		cmocka_unit_test(test_selftest_one_too_many),
 		cmocka_unit_test(test_selftest_take),

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The child that accepts known connections and tells over a pipe what they
+ * were, from getsockname of both ends. Knows nothing of tracing and leaves
+ * nothing behind: its network namespace ends with it.
+ */
+#include "loopback.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <net/if.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "addr.h"
+
+#define CHILD_SECONDS 5
+
+/* The three ends of a connection. */
+struct ends {
+	int listener, client, accepted;
+};
+
+static void raise_loopback(void)
+{
+	struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return;
+	ioctl(fd, SIOCSIFFLAGS, &request);
+	close(fd);
+}
+
+static int bind_to(int fd, int family, const char *address)
+{
+	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6 };
+	struct sockaddr_in sa4 = { .sin_family = AF_INET };
+
+	if (family == AF_INET) {
+		inet_pton(AF_INET, address, &sa4.sin_addr);
+		return bind(fd, (struct sockaddr *)&sa4, sizeof(sa4));
+	}
+	inet_pton(AF_INET6, address, &sa6.sin6_addr);
+	return bind(fd, (struct sockaddr *)&sa6, sizeof(sa6));
+}
+
+static int get_address(int fd, struct in6_addr *address, uint16_t *port)
+{
+	struct sockaddr_in6 sa = { 0 };
+	const struct sockaddr_in *sa4 = (const struct sockaddr_in *)&sa;
+	socklen_t size = sizeof(sa);
+
+	if (getsockname(fd, (struct sockaddr *)&sa, &size))
+		return -1;
+	*port = ntohs(sa.sin6_port);
+	*address = sa.sin6_family == AF_INET ? addr_from_ipv4(&sa4->sin_addr) :
+					       sa.sin6_addr;
+	return 0;
+}
+
+/* Not by getpeername: the peer of a connection that was reset is gone. */
+static int tell_truth(const struct ends *ends, struct conn *truth)
+{
+	if (get_address(ends->listener, &truth->ip_local, &truth->port) ||
+	    get_address(ends->client, &truth->ip_source, &truth->port_source))
+		return -1;
+	truth->family = addr_is_ipv4(&truth->ip_source) ? 4 : 6;
+	truth->tid = getpid();
+	truth->uid = getuid();
+	return 0;
+}
+
+static int reset(int *client)
+{
+	struct linger linger = { .l_onoff = 1, .l_linger = 0 };
+	int fd = *client;
+
+	*client = -1;
+	if (setsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, sizeof(linger)))
+		return -1;
+	return close(fd);
+}
+
+static int make_connection(struct ends *ends, const struct loopback_accept *one,
+			   struct conn *truth)
+{
+	struct sockaddr_in6 to = { 0 };
+	socklen_t size = sizeof(to);
+
+	if (bind_to(ends->listener, one->family, one->server) ||
+	    listen(ends->listener, 1) ||
+	    getsockname(ends->listener, (struct sockaddr *)&to, &size) ||
+	    bind_to(ends->client, one->family, one->client) ||
+	    connect(ends->client, (struct sockaddr *)&to, size) ||
+	    setresuid(one->uid, -1, -1) || tell_truth(ends, truth) ||
+	    (one->is_reset && reset(&ends->client)))
+		return -1;
+	ends->accepted = accept(ends->listener, NULL, NULL);
+	return ends->accepted < 0 ? -1 : 0;
+}
+
+static int accept_one(const struct loopback_accept *one, struct conn *truth)
+{
+	struct ends ends = {
+		socket(one->family, SOCK_STREAM, one->protocol),
+		socket(one->family, SOCK_STREAM, one->protocol),
+		-1,
+	};
+	int result = make_connection(&ends, one, truth);
+
+	close(ends.accepted);
+	close(ends.client);
+	close(ends.listener);
+	return result;
+}
+
+static void run_child(int pipe_fd, const struct loopback_accept *wanted,
+		      unsigned count)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NAME, LOOPBACK_CMD);
+	/* Without namespaces the machine's own loopback has to serve. */
+	if (!unshare(CLONE_NEWNET))
+		raise_loopback();
+	for (unsigned i = 0; i < count; i++) {
+		struct conn truth = { .uid = 0 };
+
+		if (accept_one(&wanted[i], &truth))
+			truth.family = 0;
+		if (write(pipe_fd, &truth, sizeof(truth)) != sizeof(truth))
+			_exit(1);
+	}
+	_exit(0);
+}
+
+static pid_t start_child(int fds[2], const struct loopback_accept *wanted,
+			 unsigned count)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		sigset_t none;
+
+		/* A child that hangs must end by its alarm, or by ours. */
+		sigemptyset(&none);
+		signal(SIGALRM, SIG_DFL);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		alarm(CHILD_SECONDS);
+		close(fds[0]);
+		run_child(fds[1], wanted, count);
+	}
+	return child;
+}
+
+int loopback_run(const struct loopback_accept *wanted, unsigned count,
+		 struct conn *truth)
+{
+	int fds[2], made = 0;
+	pid_t child;
+
+	if (pipe2(fds, O_CLOEXEC))
+		return -1;
+	child = start_child(fds, wanted, count);
+	close(fds[1]);
+	for (unsigned i = 0; i < count; i++) {
+		if (child < 0 ||
+		    read(fds[0], &truth[i], sizeof(*truth)) != sizeof(*truth))
+			truth[i] = (struct conn){ .family = 0 };
+		made += truth[i].family != 0;
+	}
+	close(fds[0]);
+	if (child < 0)
+		return -1;
+	waitpid(child, NULL, 0);
+	errno = EADDRNOTAVAIL;
+	return made ? made : -1;
+}
