@@ -32,7 +32,8 @@ UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 # All that a machine needs to run the live scenarios, in one folder.
 LIVE := $(patsubst tests/live/%.c,$(BUILD)/live/%,$(wildcard tests/live/*.c)) \
 	$(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh)) \
-	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable)
+	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable \
+		tcpwho-no-btf)
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
@@ -73,12 +74,14 @@ $(BUILD)/live/tcpwho: $(BUILD)/tcpwho
 	$(Q)cp $< $@
 
 # What the kernel says to functions that it lacks or that it protects.
-$(BUILD)/live/tcpwho-no-function: FUNCTION := no_such_function
-$(BUILD)/live/tcpwho-not-probeable: FUNCTION := get_kprobe
+$(BUILD)/live/tcpwho-no-function: OTHER := FIELDS_FUNCTION='"no_such_function"'
+$(BUILD)/live/tcpwho-not-probeable: OTHER := FIELDS_FUNCTION='"get_kprobe"'
+# And what we do without BTF on kernels that have it.
+$(BUILD)/live/tcpwho-no-btf: OTHER := OFFSETS_BTF='"/nonexistent"'
 $(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(OWN_CFLAGS) $(CFLAGS) -DFIELDS_FUNCTION='"$(FUNCTION)"' -o $@ \
+	$(Q)$(CC) $(OWN_CFLAGS) $(CFLAGS) -D$(OTHER) -o $@ \
 		$(SOURCES) $(LIB_LIBS)
 
 -include $(wildcard $(BUILD)/*.d)

@@ -31,13 +31,11 @@ struct capture_losses {
  * capture_open - arm the witnesses and prove them by a self-test
  * @config: what is asked for; a witness that fails the proof is left out
  *	where @config can do without
- * @can_prove: false inside a pid namespace, where a self-test would not know
- *	its own records
  * @conn: called, now and later, for each record of a connection
  *
  * Returns NULL after it has said why; closed with capture_close.
  */
-struct capture *capture_open(const struct probe_config *config, bool can_prove,
+struct capture *capture_open(const struct probe_config *config,
 			     capture_conn conn, void *context);
 
 /** capture_teach - tell @join what is known of witnesses and protocols */

@@ -30,17 +30,19 @@ struct probe_config {
 	uint64_t buffer_kb; /* ring buffer per CPU */
 	unsigned wanted;    /* witnesses: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else one of them is enough */
+	bool can_prove;	    /* we know the records of our own children */
 	struct offsets offsets;
 };
 
 /**
  * probe_create - sweep what killed runs left, then make the instance and the
  * events, not yet enabled
+ * @config: its offsets are completed as far as can be
  *
  * Returns NULL after it has said why and removed what it had made; freed
  * with probe_destroy.
  */
-struct probe *probe_create(const struct probe_config *config);
+struct probe *probe_create(struct probe_config *config);
 
 /** probe_witnesses - those that the kernel has */
 unsigned probe_witnesses(const struct probe *probe);

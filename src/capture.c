@@ -42,7 +42,7 @@ static void take_record(void *context, const struct rawrec *record)
 	}
 }
 
-static int arm(struct capture *capture, const struct probe_config *config)
+static int arm(struct capture *capture, struct probe_config *config)
 {
 	struct subbuf_format format;
 
@@ -139,15 +139,14 @@ static enum verdict judge(struct capture *capture, struct probe_config *config)
 	return REFUTED;
 }
 
-static int open_proven(struct capture *capture, struct probe_config *config,
-		       bool can_prove)
+static int open_proven(struct capture *capture, struct probe_config *config)
 {
 	for (;;) {
 		enum verdict verdict;
 
 		if (arm(capture, config))
 			return -1;
-		if (!can_prove || run_selftest(capture))
+		if (!config->can_prove || run_selftest(capture))
 			return 0;
 		verdict = judge(capture, config);
 		if (verdict != RETRY)
@@ -171,7 +170,20 @@ static void warn_of_waiting(const struct capture *capture)
 			 waiting);
 }
 
-struct capture *capture_open(const struct probe_config *config, bool can_prove,
+/* A wrong one has been said to be; this is of what was never found. */
+static void warn_of_unknown(const struct capture *capture,
+			    const struct offsets *offsets)
+{
+	const struct offset *of = offsets->of;
+
+	if (probe_witnesses(capture->probe) & CONN_GRAFT &&
+	    (of[OFFSET_SOCKET_FILE].source == OFFSET_UNKNOWN ||
+	     of[OFFSET_FILE_CRED].source == OFFSET_UNKNOWN))
+		log_note("this kernel does not tell where it keeps the user "
+			 "of a file: UID is looked up in /proc instead");
+}
+
+struct capture *capture_open(const struct probe_config *config,
 			     capture_conn conn, void *context)
 {
 	struct capture *capture = calloc(1, sizeof(*capture));
@@ -183,11 +195,12 @@ struct capture *capture_open(const struct probe_config *config, bool can_prove,
 	}
 	capture->conn = conn;
 	capture->context = context;
-	if (open_proven(capture, &tried, can_prove)) {
+	if (open_proven(capture, &tried)) {
 		capture_close(capture);
 		return NULL;
 	}
 	warn_of_waiting(capture);
+	warn_of_unknown(capture, &tried.offsets);
 	return capture;
 }
 

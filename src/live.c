@@ -85,8 +85,8 @@ static int set_up(struct live *live)
 	}
 	live->wall_offset_ns = walltime_offset_ns(0);
 	offsets_ask_btf(&config.offsets);
-	live->capture = capture_open(
-		&config, !procinfo_is_blind(live->procinfo), take_conn, live);
+	config.can_prove = !procinfo_is_blind(live->procinfo);
+	live->capture = capture_open(&config, take_conn, live);
 	if (!live->capture)
 		return -1;
 	capture_teach(live->capture, &live->rows.join);

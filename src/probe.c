@@ -16,6 +16,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "calibrate.h"
 #include "define.h"
 #include "fields.h"
 #include "instance.h"
@@ -119,7 +120,18 @@ static int make_events(struct probe *probe, const struct probe_config *config)
 			  !needs_all && probe->has_event[FIELDS_GRAFT]);
 }
 
-static int set_up(struct probe *probe, const struct probe_config *config)
+static void find_offsets(struct probe *probe, struct probe_config *config)
+{
+	bool has_graft =
+		config->wanted & CONN_GRAFT && probe->kernel.arguments[0];
+
+	if (config->can_prove)
+		calibrate(&probe->instance, config->buffer_kb, &probe->format,
+			  &probe->kernel, has_graft);
+	config->offsets = probe->kernel.offsets;
+}
+
+static int set_up(struct probe *probe, struct probe_config *config)
 {
 	const char *dir;
 	int lock_fd, result;
@@ -140,12 +152,14 @@ static int set_up(struct probe *probe, const struct probe_config *config)
 	if (!result)
 		result = learn_kernel(probe);
 	if (!result)
+		find_offsets(probe, config);
+	if (!result)
 		result = make_events(probe, config);
 	close(lock_fd);
 	return result;
 }
 
-struct probe *probe_create(const struct probe_config *config)
+struct probe *probe_create(struct probe_config *config)
 {
 	struct probe *probe = calloc(1, sizeof(*probe));
 

@@ -18,6 +18,8 @@ start_ns() {
 	echo $(($(tcpwho -qH -- stamp) - before))
 }
 start_ms=$(($(for _ in 1 2 3 4 5; do start_ns; done | median) / 1000000))
+calibration_ms=$(tcpwho-no-btf -v -d 1ms 2>&1 >/dev/null |
+	sed -n 's/.*calibration took \([0-9]*\) ms/\1/p')
 ticks() { awk '{ print $14 + $15 }' "/proc/$tcpwho/stat"; }
 
 # with OPTION…: what accepts cost while that tcpwho runs, into $with.
@@ -47,6 +49,7 @@ figure base_spread $((before > after ? before - after : after - before)) 500
 figure added_instructions_per_accept $((with - base)) 11000
 figure added_instructions_with_accept_alone $((with_accept - base)) 9000
 figure selftest_ms "$selftest_ms" 100
+figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
 figure start_ms_without $((start_ms - selftest_ms)) 220
 figure resident_kb "$high" 5120

@@ -6,6 +6,7 @@
 # One folder for each scenario, given by run.sh: $W. The programs: $BIN.
 tracing=/sys/kernel/tracing
 PATH=$BIN:$PATH
+program=tcpwho
 truth_columns=UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
 
 fail() { echo "# $*"; exit 1; }
@@ -32,7 +33,7 @@ is_gone() { ! kill -0 "$1" 2>/dev/null; }
 # start OPTION…: a tcpwho in the background that has armed its probe.
 start() {
 	rm -f "$W/err"
-	tcpwho -v "$@" >"$W/rows" 2>"$W/err" &
+	$program -v "$@" >"$W/rows" 2>"$W/err" &
 	tcpwho=$!
 	wait_until has_line 'armed after' "$W/err"
 }

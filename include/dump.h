@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Memory of the kernel as it was at several accepts, and where in it a known
+ * value lies.
+ */
+#ifndef TCPWHO_DUMP_H
+#define TCPWHO_DUMP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* So many accepts that no other value is right for all of them by chance. */
+#define DUMP_ACCEPTS 3
+
+/* A probe event holds no more than 3072 bytes; see calibrate.c. */
+#define DUMP_SIZE 2560
+
+/* The same places at each accept. */
+struct dump {
+	unsigned count; /* accepts taken so far */
+	size_t size;	/* bytes of each */
+	uint64_t ts_ns[DUMP_ACCEPTS];
+	unsigned char bytes[DUMP_ACCEPTS][DUMP_SIZE];
+};
+
+/**
+ * dump_take - keep the memory of one accept
+ * @ts_ns: when it was; accepts may come in any order, and more than
+ *	DUMP_ACCEPTS are an error that dump_find reports
+ * @bytes: dump->size of them, which the caller has set
+ */
+void dump_take(struct dump *dump, uint64_t ts_ns, const void *bytes);
+
+/**
+ * dump_find - the first place that holds the k-th value at the k-th accept
+ * @values: DUMP_ACCEPTS of them, @size bytes each, in the kernel's byte order
+ * @size: also their alignment
+ * @from: where to begin
+ *
+ * Returns the offset in bytes, or -1.
+ */
+int dump_find(const struct dump *dump, const void *values, size_t size,
+	      size_t from);
+
+#endif

@@ -1,0 +1,27 @@
+# Without BTF the offsets come from calibration: the same as BTF says where
+# there is some, and so the
+# same rows.
+. "$BIN/lib.sh"
+mount_tracefs
+definitions() { sed -n "s/^tcpwho: \([pr][0-9]*\):tcpwho_[0-9]*/\1:/p" "$W/err" | grep -v /calibrate; }
+start
+stop
+definitions >"$W/btf"
+remember
+program=tcpwho-no-btf
+for options in "" "-b 1"; do
+	start $options $json
+	acceptor -n 20 -u 1234 >"$W/truth" &
+	client -n 20 127.0.0.1 5000
+	wait_until has_lines 20 "$W/truth"
+	stop
+	same "$W/rows" "$W/truth"
+	unchanged
+	has_line 'calibration took' "$W/err" || fail "there was no calibration"
+	definitions >"$W/calibrated"
+	[ ! -e /sys/kernel/btf/vmlinux ] || diff "$W/btf" "$W/calibrated" ||
+		fail "the offsets differ (-BTF +calibrated)"
+	has_line inet_sport "$W/calibrated" || fail "inet_sport was not found"
+	has_graft || continue
+	has_line ' uid=' "$W/calibrated" || fail "uid was not found"
+done
