@@ -7,6 +7,7 @@
 #define TCPWHO_CALIBRATE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "fields.h"
 #include "instance.h"
@@ -20,11 +21,11 @@
  * @kernel: what it runs on; its offsets are completed
  * @has_graft: whether those of the graft event are wanted
  *
- * Does nothing where nothing is missing. Needs kernels from 4.20 on, and to
+ * Returns how many nanoseconds it took, 0 where nothing is missing. Needs kernels from 4.20 on, and to
  * know the child that accepts by its thread id: not inside a pid namespace.
  */
-void calibrate(struct instance *instance, uint64_t buffer_kb,
-	       const struct subbuf_format *format, struct fields_kernel *kernel,
-	       bool has_graft);
+uint64_t calibrate(struct instance *instance, uint64_t buffer_kb,
+		   const struct subbuf_format *format,
+		   struct fields_kernel *kernel, bool has_graft);
 
 #endif

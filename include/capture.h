@@ -11,6 +11,7 @@
 #include "conn.h"
 #include "join.h"
 #include "probe.h"
+#include "selftest.h"
 
 struct capture;
 
@@ -26,6 +27,22 @@ struct capture_losses {
 	uint64_t undecoded; /* records shorter than their format */
 	uint64_t damaged;   /* sub-buffers that could not be read to the end */
 };
+
+/* What set-up has found out and proven. */
+struct capture_proof {
+	struct probe_facts probe;
+	struct selftest_verdict verdict; /* all absent: none was made */
+	uint64_t selftest_ns;
+};
+
+/**
+ * capture_check - arm and prove as capture_open does, then remove it all
+ * @proof: filled as far as it went, also on failure
+ *
+ * Returns 0, or -1 after it has said why rows could not be printed.
+ */
+int capture_check(const struct probe_config *config,
+		  struct capture_proof *proof);
 
 /**
  * capture_open - arm the witnesses and prove them by a self-test

@@ -23,4 +23,13 @@
  */
 size_t escape(char *buf, const char *text, size_t length);
 
+/**
+ * escape_json - write printable text as a JSON string (RFC 8259)
+ * @buf: at least 2 * @length + 2 bytes; not terminated
+ * @text: as escape() makes it
+ *
+ * Returns the length of what was written, quotes included.
+ */
+size_t escape_json(char *buf, const char *text, size_t length);
+
 #endif

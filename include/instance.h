@@ -25,6 +25,9 @@ struct instance {
  */
 int instance_create(struct instance *instance, uint64_t buffer_kb);
 
+/** instance_buffer_kb - what each CPU has got; 0 where that is not told */
+uint64_t instance_buffer_kb(const struct instance *instance);
+
 /**
  * instance_destroy - remove it, and with it all that is enabled in it
  *

@@ -24,8 +24,8 @@ struct loopback_accept {
 /**
  * loopback_run - let a child make connections and accept them
  * @wanted: @count of them
- * @truth: room for @count; addresses, ports, uid and tid of each that was
- *	made; family 0 of those that the kernel cannot make, IPv6 or MPTCP
+ * @truth: room for @count; addresses, ports, uid, tid and a ts_ns just before
+ *	the accept (CLOCK_MONOTONIC) of each that was made; family 0 of those that the kernel cannot make, IPv6 or MPTCP
  *
  * They are made one after the other. The child has a network namespace of its own, where there are such, so that nothing of it
  * is on the machine's interfaces. When this returns it has ended.

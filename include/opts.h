@@ -16,6 +16,7 @@
 
 enum opts_action {
 	OPTS_RUN,
+	OPTS_CHECK,
 	OPTS_HELP,
 	OPTS_VERSION,
 };

@@ -10,6 +10,7 @@
 
 #include "conn.h"
 #include "decode.h"
+#include "fields.h"
 #include "subbuf.h"
 
 struct probe;
@@ -23,6 +24,15 @@ struct probe_losses {
 	 * cannot be believed.
 	 */
 	uint64_t unwatched;
+};
+
+/* What there is to be said of one. */
+struct probe_facts {
+	unsigned witnesses; /* armed: CONN_ACCEPT, CONN_GRAFT */
+	struct fields_kernel kernel;
+	uint64_t buffer_kb; /* per CPU, as the kernel made it */
+	unsigned cpus;	    /* those that have a buffer */
+	uint64_t calibration_ns;
 };
 
 /* What is asked of a probe. */
@@ -46,6 +56,9 @@ struct probe *probe_create(struct probe_config *config);
 
 /** probe_witnesses - those that the kernel has */
 unsigned probe_witnesses(const struct probe *probe);
+
+/** probe_describe - what it has found out about the kernel */
+void probe_describe(const struct probe *probe, struct probe_facts *facts);
 
 /** probe_instance_dir - the instance's directory, the probe's own string */
 const char *probe_instance_dir(const struct probe *probe);

@@ -21,13 +21,25 @@ struct selftest {
 	struct conn truth[SELFTEST_ACCEPTS]; /* family 0: was not made */
 	struct conn records[SELFTEST_RECORDS];
 	unsigned taken;
+	uint64_t ended_ns; /* CLOCK_MONOTONIC */
+};
+
+/* What became of one accept with one witness. */
+enum selftest_result {
+	SELFTEST_ABSENT, /* the kernel cannot make it, or lacks the witness */
+	SELFTEST_PROVEN,
+	SELFTEST_MISSED,
+	SELFTEST_WRONG,
 };
 
 /* What the records prove, by comparison with the truth. */
 struct selftest_verdict {
+	/* by witness (a bit, CONN_ACCEPT or CONN_GRAFT) and accept */
+	enum selftest_result result[CONN_GRAFT + 1][SELFTEST_ACCEPTS];
 	unsigned
 		missed; /* witnesses (CONN_ACCEPT, CONN_GRAFT) that lack some */
 	bool has_wrong_tuple;
+	bool has_wrong_time;
 	bool has_wrong_uid;
 	bool has_wrong_reset_port; /* of what was reset before its accept */
 };
@@ -41,6 +53,9 @@ struct selftest_verdict {
  * Returns 0, or -1 with errno when the connections could not be made.
  */
 int selftest_run(struct selftest *selftest);
+
+/** selftest_accept_name - such as "ipv4"; @which up to SELFTEST_ACCEPTS */
+const char *selftest_accept_name(int which);
 
 /**
  * selftest_take - keep a record for the verdict, in any order

@@ -7,7 +7,6 @@
 #include "calibrate.h"
 
 #include <arpa/inet.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +16,6 @@
 #include "define.h"
 #include "dump.h"
 #include "layout.h"
-#include "log.h"
 #include "loopback.h"
 #include "reader.h"
 #include "sweep.h"
@@ -269,27 +267,25 @@ static bool is_missing(const struct offsets *offsets, bool has_graft)
 	return false;
 }
 
-void calibrate(struct instance *instance, uint64_t buffer_kb,
-	       const struct subbuf_format *format, struct fields_kernel *kernel,
-	       bool has_graft)
+uint64_t calibrate(struct instance *instance, uint64_t buffer_kb,
+		   const struct subbuf_format *format,
+		   struct fields_kernel *kernel, bool has_graft)
 {
 	uint64_t started_ns = walltime_mono_ns();
+	struct tracefs_instance *tracefs = instance->tracefs;
 	struct round *round;
 
 	if (!is_missing(&kernel->offsets, has_graft))
-		return;
+		return 0;
 	round = calloc(1, sizeof(*round));
 	if (!round)
-		return;
+		return 0;
 	*round = (struct round){ instance, format, kernel, .id = 0 };
 	if (buffer_kb < BUFFER_KB)
-		tracefs_instance_set_buffer_size(instance->tracefs, BUFFER_KB,
-						 -1);
+		tracefs_instance_set_buffer_size(tracefs, BUFFER_KB, -1);
 	find_all(round, has_graft);
 	if (buffer_kb < BUFFER_KB)
-		tracefs_instance_set_buffer_size(instance->tracefs, buffer_kb,
-						 -1);
+		tracefs_instance_set_buffer_size(tracefs, buffer_kb, -1);
 	free(round);
-	log_debug("calibration took %" PRIu64 " ms",
-		  (walltime_mono_ns() - started_ns) / 1000000);
+	return walltime_mono_ns() - started_ns;
 }

@@ -12,6 +12,7 @@
 
 #include "decode.h"
 #include "log.h"
+#include "prove.h"
 #include "reader.h"
 #include "selftest.h"
 #include "waiting.h"
@@ -22,6 +23,7 @@ struct capture {
 	struct reader *reader;
 	struct decoder decoder;
 	struct selftest selftest;
+	struct capture_proof proof;
 	capture_conn conn;
 	void *context;
 	uint64_t undecoded;
@@ -47,6 +49,8 @@ static int arm(struct capture *capture, struct probe_config *config)
 	struct subbuf_format format;
 
 	capture->probe = probe_create(config);
+	if (capture->probe)
+		probe_describe(capture->probe, &capture->proof.probe);
 	if (!capture->probe ||
 	    probe_layout(capture->probe, &format, &capture->decoder))
 		return -1;
@@ -84,73 +88,27 @@ static int run_selftest(struct capture *capture)
 	capture_begin(capture);
 	while (capture_pass(capture))
 		;
+	capture->proof.selftest_ns = walltime_mono_ns() - started_ns;
 	log_debug("the self-test took %" PRIu64 " ms",
-		  (walltime_mono_ns() - started_ns) / 1000000);
+		  capture->proof.selftest_ns / 1000000);
+	capture->proof.verdict = selftest_judge(&capture->selftest,
+						capture->proof.probe.witnesses);
 	return 0;
-}
-
-enum verdict {
-	PROVEN,
-	RETRY,	/* with less, as @config now says */
-	REFUTED /* after it was said */
-};
-
-/* A column that fails is dropped; returns whether one was. */
-static bool leave_out(const struct selftest_verdict *found,
-		      struct offsets *offsets)
-{
-	if (found->has_wrong_uid && offsets_have(offsets, OFFSET_SOCKET_FILE)) {
-		log_note("the uid that the kernel records is wrong: it is "
-			 "looked up in /proc instead");
-		offsets->of[OFFSET_SOCKET_FILE].source = OFFSET_REFUTED;
-		return true;
-	}
-	if (found->has_wrong_reset_port &&
-	    offsets_have(offsets, OFFSET_INET_SPORT)) {
-		log_note("the port that the kernel records of connections "
-			 "reset before their accept is wrong: it is left out");
-		offsets->of[OFFSET_INET_SPORT].source = OFFSET_REFUTED;
-		return true;
-	}
-	return false;
-}
-
-/* What the self-test says of @config, which is changed for another try. */
-static enum verdict judge(struct capture *capture, struct probe_config *config)
-{
-	unsigned armed = probe_witnesses(capture->probe);
-	struct selftest_verdict found =
-		selftest_judge(&capture->selftest, armed);
-
-	if (!found.has_wrong_tuple && !found.has_wrong_uid &&
-	    !found.has_wrong_reset_port && !found.missed)
-		return PROVEN;
-	if (!found.has_wrong_tuple && leave_out(&found, &config->offsets))
-		return RETRY;
-	if (!found.has_wrong_tuple && found.missed != armed &&
-	    !config->wants_all) {
-		config->wanted = armed & ~found.missed;
-		return RETRY;
-	}
-	log_error("the self-test failed, rows would be wrong: %s",
-		  found.missed ? "not every accept was seen" :
-				 "addresses or ports are not those of the "
-				 "sockets");
-	return REFUTED;
 }
 
 static int open_proven(struct capture *capture, struct probe_config *config)
 {
 	for (;;) {
-		enum verdict verdict;
+		enum prove_result result;
 
 		if (arm(capture, config))
 			return -1;
 		if (!config->can_prove || run_selftest(capture))
 			return 0;
-		verdict = judge(capture, config);
-		if (verdict != RETRY)
-			return verdict == PROVEN ? 0 : -1;
+		result = prove_judge(&capture->proof.verdict,
+				     capture->proof.probe.witnesses, config);
+		if (result != PROVE_RETRY)
+			return result == PROVE_PROVEN ? 0 : -1;
 		if (disarm(capture))
 			return -1;
 	}
@@ -181,6 +139,29 @@ static void warn_of_unknown(const struct capture *capture,
 	     of[OFFSET_FILE_CRED].source == OFFSET_UNKNOWN))
 		log_note("this kernel does not tell where it keeps the user "
 			 "of a file: UID is looked up in /proc instead");
+}
+
+static void drop_conn(void *context, struct conn *conn)
+{
+	(void)context;
+	(void)conn;
+}
+
+int capture_check(const struct probe_config *config,
+		  struct capture_proof *proof)
+{
+	struct capture *capture = calloc(1, sizeof(*capture));
+	struct probe_config tried = *config;
+	int result;
+
+	*proof = (struct capture_proof){ .selftest_ns = 0 };
+	if (!capture)
+		return -1;
+	capture->conn = drop_conn;
+	capture->proof.probe.kernel.offsets = config->offsets;
+	result = open_proven(capture, &tried);
+	*proof = capture->proof;
+	return capture_close(capture) || result ? -1 : 0;
 }
 
 struct capture *capture_open(const struct probe_config *config,

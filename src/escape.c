@@ -109,3 +109,18 @@ size_t escape(char *buf, const char *text, size_t length)
 	}
 	return out - buf;
 }
+
+/* Of printable UTF-8 quote and backslash are all that JSON wants escaped. */
+size_t escape_json(char *buf, const char *text, size_t length)
+{
+	char *end = buf;
+
+	*end++ = '"';
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			*end++ = '\\';
+		*end++ = text[i];
+	}
+	*end++ = '"';
+	return end - buf;
+}

@@ -99,6 +99,16 @@ int instance_create(struct instance *instance, uint64_t buffer_kb)
 	return configure(instance, buffer_kb);
 }
 
+uint64_t instance_buffer_kb(const struct instance *instance)
+{
+	char *text = tracefs_instance_file_read(instance->tracefs,
+						"buffer_size_kb", NULL);
+	uint64_t kb = text ? strtoull(text, NULL, 10) : 0;
+
+	free(text);
+	return kb;
+}
+
 int instance_destroy(struct instance *instance)
 {
 	int result = 0;

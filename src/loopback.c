@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "addr.h"
+#include "walltime.h"
 
 #define CHILD_SECONDS 5
 
@@ -102,6 +103,7 @@ static int make_connection(struct ends *ends, const struct loopback_accept *one,
 	    setresuid(one->uid, -1, -1) || tell_truth(ends, truth) ||
 	    (one->is_reset && reset(&ends->client)))
 		return -1;
+	truth->ts_ns = walltime_mono_ns();
 	ends->accepted = accept(ends->listener, NULL, NULL);
 	return ends->accepted < 0 ? -1 : 0;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "live.h"
 #include "log.h"
 #include "opts.h"
@@ -57,7 +58,9 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	log_set_level(opts.level);
-	if (opts.action != OPTS_RUN)
-		return print(opts.action);
-	return live_run(&opts);
+	switch (opts.action) {
+	case OPTS_RUN: return live_run(&opts);
+	case OPTS_CHECK: return check_run(&opts);
+	default: return print(opts.action);
+	}
 }

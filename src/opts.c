@@ -5,172 +5,80 @@
  */
 #include "opts.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "num.h"
+#include "optvalue.h"
 
 /* 1 MB per CPU holds some 9,000 accepts until they are read. */
 #define DEFAULT_BUFFER_KB 1024
 
-/* Kernels take the size in bytes in a long, of 32 bits on some. */
-#define MAX_BUFFER_KB (INT32_MAX / 1024)
-
 struct parse {
 	struct opts *opts;
+	int command; /* index in commands */
 	char *error;
 };
-
-static int fail(const struct parse *parse, const char *option, const char *text,
-		const char *wanted)
-{
-	snprintf(parse->error, OPTS_ERROR_SIZE, "--%s %s: %s", option, text,
-		 wanted);
-	return -1;
-}
-
-static int set_output(struct parse *parse, const char *text)
-{
-	char names[256];
-	const char *bad;
-	size_t length;
-
-	if (!column_parse(&parse->opts->columns, text, &bad, &length))
-		return 0;
-	column_names(names, sizeof(names));
-	snprintf(parse->error, OPTS_ERROR_SIZE,
-		 "--output: no column is called \"%.*s\"; there are %s",
-		 (int)(length < 64 ? length : 64), bad, names);
-	return -1;
-}
-
-static int set_time(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->has_time = true;
-	return 0;
-}
-
-static int set_json(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->is_json = true;
-	return 0;
-}
-
-static int set_no_header(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->has_no_header = true;
-	return 0;
-}
-
-static int set_count(struct parse *parse, const char *text)
-{
-	if (num_parse(text, 1, UINT64_MAX, &parse->opts->count))
-		return fail(parse, "count", text, "give a number from 1 on");
-	return 0;
-}
-
-static int set_duration(struct parse *parse, const char *text)
-{
-	if (num_parse_duration(text, &parse->opts->duration_ns))
-		return fail(parse, "duration", text,
-			    "give a time such as 90, 90s, 5m or 2h");
-	return 0;
-}
-
-static int set_buffer_size(struct parse *parse, const char *text)
-{
-	if (num_parse(text, 1, MAX_BUFFER_KB, &parse->opts->buffer_kb))
-		return fail(parse, "buffer-size", text,
-			    "give a number of KB from 1 to 2097151");
-	return 0;
-}
-
-static int set_probe(struct parse *parse, const char *text)
-{
-	static const struct {
-		const char *name;
-		unsigned witnesses;
-		bool wants_all;
-	} choices[] = {
-		{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
-		{ "both", CONN_ACCEPT | CONN_GRAFT, true },
-		{ "accept", CONN_ACCEPT, true },
-		{ "graft", CONN_GRAFT, true },
-	};
-
-	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
-		if (strcmp(text, choices[i].name) != 0)
-			continue;
-		parse->opts->witnesses = choices[i].witnesses;
-		parse->opts->wants_all = choices[i].wants_all;
-		return 0;
-	}
-	return fail(parse, "probe", text, "give auto, both, accept or graft");
-}
-
-static int set_quiet(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->level = LOG_ERROR;
-	return 0;
-}
-
-static int set_verbose(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->level = LOG_DEBUG;
-	return 0;
-}
-
-static int set_version(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->action = OPTS_VERSION;
-	return 0;
-}
-
-static int set_help(struct parse *parse, const char *text)
-{
-	(void)text;
-	parse->opts->action = OPTS_HELP;
-	return 0;
-}
 
 /* Options without a letter; getopt wants some number for each. */
 #define OPTION_PROBE 1
 
+/* Which commands take an option. */
+#define LIVE 1
+#define CHECK 2
+#define ALL (LIVE | CHECK)
+
+#define FLAG(member) NULL, offsetof(struct opts, member)
+
 static const struct {
 	char letter;
+	unsigned commands;
 	const char *name;
 	const char *argument; /* its name in the help; NULL: takes none */
 	const char *help;
-	int (*set)(struct parse *parse, const char *text);
+	optvalue_set *set;
+	size_t flag; /* without a function: the bool that it sets */
 } table[] = {
-	{ 'o', "output", "LIST", "columns; +LIST adds to the default",
-	  set_output },
-	{ 't', "time", NULL, "TIME as the first column", set_time },
-	{ 'J', "json", NULL, "one JSON object a line", set_json },
-	{ 'H', "no-header", NULL, "no header line", set_no_header },
-	{ 'n', "count", "N", "stop after N rows", set_count },
-	{ 'd', "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
-	  set_duration },
-	{ 'b', "buffer-size", "KB", "ring buffer per CPU (1024)",
-	  set_buffer_size },
-	{ OPTION_PROBE, "probe", "WHICH", "auto, both, accept or graft",
-	  set_probe },
-	{ 'q', "quiet", NULL, "errors only, no account", set_quiet },
-	{ 'v', "verbose", NULL, "also say what is done to the kernel",
-	  set_verbose },
-	{ 'V', "version", NULL, "print the version", set_version },
-	{ 'h', "help", NULL, "print this", set_help },
+	{ 'o', LIVE, "output", "LIST", "columns; +LIST adds to the default",
+	  optvalue_output, 0 },
+	{ 't', LIVE, "time", NULL, "TIME as the first column", FLAG(has_time) },
+	{ 'J', ALL, "json", NULL, "one JSON object a line", FLAG(is_json) },
+	{ 'H', ALL, "no-header", NULL, "no header line", FLAG(has_no_header) },
+	{ 'n', LIVE, "count", "N", "stop after N rows", optvalue_count, 0 },
+	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
+	  optvalue_duration, 0 },
+	{ 'b', ALL, "buffer-size", "KB", "ring buffer per CPU (1024)",
+	  optvalue_buffer_size, 0 },
+	{ OPTION_PROBE, ALL, "probe", "WHICH", "auto, both, accept or graft",
+	  optvalue_probe, 0 },
+	{ 'q', ALL, "quiet", NULL, "errors only, no account", optvalue_quiet,
+	  0 },
+	{ 'v', ALL, "verbose", NULL, "also say what is done to the kernel",
+	  optvalue_verbose, 0 },
+	{ 'V', ALL, "version", NULL, "print the version", optvalue_version, 0 },
+	{ 'h', ALL, "help", NULL, "print this", optvalue_help, 0 },
 };
 
 #define COUNT (sizeof(table) / sizeof(*table))
+
+/* The words that may come first; without one it is the live table. */
+static const struct {
+	const char *word;
+	enum opts_action action;
+	unsigned command;
+} commands[] = {
+	{ "", OPTS_RUN, LIVE },
+	{ "check", OPTS_CHECK, CHECK },
+};
+
+static int find_command(const char *word)
+{
+	int i = sizeof(commands) / sizeof(*commands) - 1;
+
+	while (i > 0 && (!word || strcmp(word, commands[i].word) != 0))
+		i--;
+	return i;
+}
 
 /* getopt's two ways to say the same, from our one. */
 static void make_getopt(char *letters, struct option *names)
@@ -193,11 +101,27 @@ static void make_getopt(char *letters, struct option *names)
 	names[COUNT] = (struct option){ .name = NULL };
 }
 
+static int set(struct parse *parse, size_t i)
+{
+	bool *flag = (bool *)((char *)parse->opts + table[i].flag);
+
+	if (!(table[i].commands & commands[parse->command].command)) {
+		snprintf(parse->error, OPTS_ERROR_SIZE,
+			 "%s does not take --%s; see tcpwho --help",
+			 commands[parse->command].word, table[i].name);
+		return -1;
+	}
+	if (table[i].set)
+		return table[i].set(parse->opts, optarg, parse->error);
+	*flag = true;
+	return 0;
+}
+
 static int parse_one(struct parse *parse, int letter, const char *word)
 {
 	for (size_t i = 0; i < COUNT; i++)
 		if (table[i].letter == letter)
-			return table[i].set(parse, optarg);
+			return set(parse, i);
 	if (letter == ':')
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "%.64s wants an argument; see tcpwho --help", word);
@@ -217,6 +141,10 @@ static int parse_rest(struct parse *parse, int argc, char **argv)
 	if (optind == argc && has_dashes)
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "-- wants a command to run behind it");
+	else if (optind < argc && parse->command)
+		snprintf(parse->error, OPTS_ERROR_SIZE,
+			 "what is %.64s? %s takes nothing but options",
+			 argv[optind], commands[parse->command].word);
 	else if (optind < argc && !has_dashes)
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "what is %.64s? A command to run goes behind --",
@@ -242,6 +170,12 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	};
 	column_default(&opts->columns);
 	make_getopt(letters, names);
+	parse.command = find_command(argc > 1 ? argv[1] : NULL);
+	opts->action = commands[parse.command].action;
+	if (parse.command) {
+		argc--;
+		argv++;
+	}
 	optind = 0; /* glibc: start over */
 	opterr = 0;
 	for (;;) {
@@ -289,8 +223,11 @@ static void print_columns(void)
 int opts_help(void)
 {
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
+	     "       tcpwho check [OPTION...]\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
-	     "COMMAND runs.\n");
+	     "COMMAND runs.\n"
+	     "check: print what this kernel offers, proven by a "
+	     "self-test.\n");
 	print_options();
 	puts("\nColumns:");
 	print_columns();

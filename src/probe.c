@@ -8,11 +8,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <tracefs.h>
 #include <unistd.h>
 
@@ -20,6 +20,7 @@
 #include "define.h"
 #include "fields.h"
 #include "instance.h"
+#include "kernel.h"
 #include "log.h"
 #include "mount.h"
 #include "refusal.h"
@@ -36,6 +37,7 @@ struct probe {
 	struct subbuf_format format;
 	bool has_event[FIELDS_EVENTS];
 	struct watch watch;
+	uint64_t calibration_ns;
 };
 
 /* The same bits that a struct conn has. */
@@ -50,36 +52,11 @@ static int refuse(enum refusal_step step)
 	return -1;
 }
 
-static unsigned parse_version(const char *release)
-{
-	unsigned major, minor;
-	char *end;
-
-	major = strtoul(release, &end, 10);
-	minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
-	return FIELDS_VERSION(major, minor);
-}
-
 static int learn_kernel(struct probe *probe)
 {
-	char *readme = tracefs_instance_file_read(NULL, "README", NULL);
-	struct fields_kernel *kernel = &probe->kernel;
-	struct utsname name;
-	int length, failed;
-	char *text;
-
-	uname(&name);
-	kernel->version = parse_version(name.release);
-	kernel->has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
-	fields_learn_arguments(kernel, readme ? readme : "", name.machine);
-	free(readme);
-	text = tracefs_instance_file_read(NULL, "events/header_page", &length);
-	if (!text)
-		return refuse(REFUSAL_INSTANCE);
-	failed = subbuf_parse_format(&probe->format, text, length);
-	free(text);
-	kernel->long_size = probe->format.long_size;
-	return failed ? refuse(REFUSAL_INSTANCE) : 0;
+	return kernel_learn(&probe->kernel, &probe->format) ?
+		       refuse(REFUSAL_INSTANCE) :
+		       0;
 }
 
 /* What the kernel need not record, and whether the event is there at all. */
@@ -126,8 +103,12 @@ static void find_offsets(struct probe *probe, struct probe_config *config)
 		config->wanted & CONN_GRAFT && probe->kernel.arguments[0];
 
 	if (config->can_prove)
-		calibrate(&probe->instance, config->buffer_kb, &probe->format,
-			  &probe->kernel, has_graft);
+		probe->calibration_ns =
+			calibrate(&probe->instance, config->buffer_kb,
+				  &probe->format, &probe->kernel, has_graft);
+	if (probe->calibration_ns)
+		log_debug("calibration took %" PRIu64 " ms",
+			  probe->calibration_ns / 1000000);
 	config->offsets = probe->kernel.offsets;
 }
 
@@ -189,6 +170,17 @@ unsigned probe_witnesses(const struct probe *probe)
 		if (probe->has_event[i])
 			witnesses |= witness(i);
 	return witnesses;
+}
+
+void probe_describe(const struct probe *probe, struct probe_facts *facts)
+{
+	*facts = (struct probe_facts){
+		.witnesses = probe_witnesses(probe),
+		.kernel = probe->kernel,
+		.calibration_ns = probe->calibration_ns,
+		.cpus = sysconf(_SC_NPROCESSORS_CONF),
+		.buffer_kb = instance_buffer_kb(&probe->instance),
+	};
 }
 
 static int learn_event(struct probe *probe, enum fields_event event,

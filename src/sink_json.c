@@ -5,6 +5,7 @@
  */
 #include <string.h>
 
+#include "escape.h"
 #include "sink.h"
 
 /* Every byte may need a backslash; then quotes, key, colon and comma. */
@@ -16,20 +17,9 @@ static char *put(char *line, const char *text, size_t length)
 	return line + length;
 }
 
-/*
- * Columns write printable UTF-8 only, so quote and backslash are all that
- * JSON (RFC 8259) wants escaped.
- */
 static char *put_string(char *line, const char *text, size_t length)
 {
-	*line++ = '"';
-	for (size_t i = 0; i < length; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			*line++ = '\\';
-		*line++ = text[i];
-	}
-	*line++ = '"';
-	return line;
+	return line + escape_json(line, text, length);
 }
 
 static char *put_value(char *line, const struct column *column,

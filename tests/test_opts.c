@@ -85,6 +85,9 @@ static void test_opts_refused(void **state)
 		{ { "-n" }, "-n wants an argument" },
 		{ { "ls" }, "what is ls? A command to run goes behind --" },
 		{ { "--" }, "-- wants a command" },
+		{ { "check", "-n", "3" }, "check does not take --count" },
+		{ { "check", "me" }, "what is me? check takes nothing but" },
+		{ { "-v", "check" }, "what is check?" },
 	};
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
@@ -117,6 +120,26 @@ static void test_opts_values(void **state)
 	assert_null(opts.command);
 }
 
+static void test_opts_check(void **state)
+{
+	static const char *const plain[WORDS] = { "check" };
+	static const char *const words[WORDS] = { "check", "-J", "-b", "8" };
+	static const char *const run[WORDS] = { "--", "check" };
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, plain), 0);
+	assert_int_equal(opts.action, OPTS_CHECK);
+	assert_int_equal(parse(&opts, error, words), 0);
+	assert_int_equal(opts.action, OPTS_CHECK);
+	assert_true(opts.is_json);
+	assert_int_equal(opts.buffer_kb, 8);
+	assert_int_equal(parse(&opts, error, run), 0);
+	assert_int_equal(opts.action, OPTS_RUN);
+	assert_string_equal(opts.command[0], "check");
+}
+
 static void test_opts_command(void **state)
 {
 	static const char *const words[WORDS] = {
@@ -141,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_opts_columns),
 		cmocka_unit_test(test_opts_refused),
 		cmocka_unit_test(test_opts_values),
+		cmocka_unit_test(test_opts_check),
 		cmocka_unit_test(test_opts_command),
 	};
 

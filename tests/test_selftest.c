@@ -11,10 +11,12 @@
 /* The place of the accept that its client has reset. */
 #define RESET 3
 
+#define MS 1000000ULL
+
 /* Two accepts, seen by a lean accept event and a graft event, out of order. */
 static struct selftest sample(void)
 {
-	struct selftest selftest = { .tid = 5 };
+	struct selftest selftest = { .tid = 5, .ended_ns = 100 * MS };
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct conn truth = {
@@ -23,15 +25,16 @@ static struct selftest sample(void)
 			.family = 4,
 			.port = 4000 + i,
 			.port_source = 5000 + i,
+			.ts_ns = 10 * i * MS,
 		};
 		struct conn graft = truth, accept = { .tid = 5 };
 
 		selftest.truth[i * RESET] = truth;
 		accept.witnesses = CONN_ACCEPT;
 		accept.uid = CONN_UID_UNKNOWN;
-		accept.ts_ns = 10 * i + 1;
+		accept.ts_ns = 10 * i * MS + 1;
 		graft.witnesses = CONN_GRAFT;
-		graft.ts_ns = 10 * i + 2;
+		graft.ts_ns = 10 * i * MS + 2;
 		selftest.records[3 - 2 * i] = accept;
 		selftest.records[2 - 2 * i] = graft;
 	}
@@ -48,6 +51,10 @@ static void test_selftest_proven(void **state)
 	assert_int_equal(verdict.missed, 0);
 	assert_false(verdict.has_wrong_tuple);
 	assert_false(verdict.has_wrong_uid);
+	assert_false(verdict.has_wrong_time);
+	assert_int_equal(verdict.result[CONN_GRAFT][0], SELFTEST_PROVEN);
+	assert_int_equal(verdict.result[CONN_ACCEPT][RESET], SELFTEST_PROVEN);
+	assert_int_equal(verdict.result[CONN_ACCEPT][1], SELFTEST_ABSENT);
 }
 
 static struct selftest_verdict judge_changed(unsigned at, const void *from,
@@ -67,6 +74,7 @@ static void test_selftest_wrong_records(void **state)
 	const struct conn *graft = &base.records[2];
 	const uint16_t port = 1;
 	const uint8_t byte = 9;
+	const uint64_t early = 1, late = 102 * MS;
 	const uint32_t uid = 0;
 
 	(void)state;
@@ -80,6 +88,11 @@ static void test_selftest_wrong_records(void **state)
 			    .has_wrong_tuple);
 	assert_true(judge_changed(2, &graft->ip_source, &byte, 1, &base)
 			    .has_wrong_tuple);
+	/* The second accept was at 10 ms, the end at 100. */
+	assert_true(judge_changed(0, &base.records[0].ts_ns, &late, 8, &base)
+			    .has_wrong_time);
+	assert_true(judge_changed(1, &base.records[1].ts_ns, &early, 8, &base)
+			    .has_wrong_time);
 	assert_true(
 		judge_changed(2, &graft->uid, &uid, 4, &base).has_wrong_uid);
 }
@@ -110,6 +123,9 @@ static void test_selftest_missed(void **state)
 	(void)state;
 	selftest.taken = 3;
 	assert_int_equal(selftest_judge(&selftest, BOTH).missed, CONN_ACCEPT);
+	assert_int_equal(
+		selftest_judge(&selftest, BOTH).result[CONN_ACCEPT][RESET],
+		SELFTEST_MISSED);
 	selftest.taken = 0;
 	assert_int_equal(selftest_judge(&selftest, BOTH).missed, BOTH);
 	assert_int_equal(selftest_judge(&selftest, CONN_GRAFT).missed,
@@ -122,7 +138,7 @@ static void test_selftest_one_too_many(void **state)
 
 	(void)state;
 	selftest.records[4] = selftest.records[2];
-	selftest.records[4].ts_ns = 99;
+	selftest.records[4].ts_ns = 99 * MS;
 	selftest.taken = 5;
 	assert_true(selftest_judge(&selftest, BOTH).has_wrong_tuple);
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The arguments of options.
+ */
+#ifndef TCPWHO_OPTVALUE_H
+#define TCPWHO_OPTVALUE_H
+
+#include "opts.h"
+
+/**
+ * optvalue_set - what an option does to @opts
+ * @text: its argument; NULL where it takes none
+ * @error: OPTS_ERROR_SIZE bytes for what is wrong with it
+ *
+ * Returns 0, or -1 with a sentence in @error.
+ */
+typedef int optvalue_set(struct opts *opts, const char *text, char *error);
+
+optvalue_set optvalue_output;
+optvalue_set optvalue_count;
+optvalue_set optvalue_duration;
+optvalue_set optvalue_buffer_size;
+optvalue_set optvalue_probe;
+optvalue_set optvalue_quiet;
+optvalue_set optvalue_verbose;
+optvalue_set optvalue_version;
+optvalue_set optvalue_help;
+
+#endif

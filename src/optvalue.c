@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What each option does with its argument. Knows neither letters nor
+ * getopt, and never prints.
+ */
+#include "optvalue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "num.h"
+
+/* Kernels take the size in bytes in a long, of 32 bits on some. */
+#define MAX_BUFFER_KB (INT32_MAX / 1024)
+
+static int fail(char *error, const char *option, const char *text,
+		const char *wanted)
+{
+	snprintf(error, OPTS_ERROR_SIZE, "--%s %s: %s", option, text, wanted);
+	return -1;
+}
+
+int optvalue_output(struct opts *opts, const char *text, char *error)
+{
+	char names[256];
+	const char *bad;
+	size_t length;
+
+	if (!column_parse(&opts->columns, text, &bad, &length))
+		return 0;
+	column_names(names, sizeof(names));
+	snprintf(error, OPTS_ERROR_SIZE,
+		 "--output: no column is called \"%.*s\"; there are %s",
+		 (int)(length < 64 ? length : 64), bad, names);
+	return -1;
+}
+
+int optvalue_count(struct opts *opts, const char *text, char *error)
+{
+	if (num_parse(text, 1, UINT64_MAX, &opts->count))
+		return fail(error, "count", text, "give a number from 1 on");
+	return 0;
+}
+
+int optvalue_duration(struct opts *opts, const char *text, char *error)
+{
+	if (num_parse_duration(text, &opts->duration_ns))
+		return fail(error, "duration", text,
+			    "give a time such as 90, 90s, 5m or 2h");
+	return 0;
+}
+
+int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
+{
+	if (num_parse(text, 1, MAX_BUFFER_KB, &opts->buffer_kb))
+		return fail(error, "buffer-size", text,
+			    "give a number of KB from 1 to 2097151");
+	return 0;
+}
+
+int optvalue_probe(struct opts *opts, const char *text, char *error)
+{
+	static const struct {
+		const char *name;
+		unsigned witnesses;
+		bool wants_all;
+	} choices[] = {
+		{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
+		{ "both", CONN_ACCEPT | CONN_GRAFT, true },
+		{ "accept", CONN_ACCEPT, true },
+		{ "graft", CONN_GRAFT, true },
+	};
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
+		if (strcmp(text, choices[i].name) != 0)
+			continue;
+		opts->witnesses = choices[i].witnesses;
+		opts->wants_all = choices[i].wants_all;
+		return 0;
+	}
+	return fail(error, "probe", text, "give auto, both, accept or graft");
+}
+
+int optvalue_quiet(struct opts *opts, const char *text, char *error)
+{
+	(void)text;
+	(void)error;
+	opts->level = LOG_ERROR;
+	return 0;
+}
+
+int optvalue_verbose(struct opts *opts, const char *text, char *error)
+{
+	(void)text;
+	(void)error;
+	opts->level = LOG_DEBUG;
+	return 0;
+}
+
+int optvalue_version(struct opts *opts, const char *text, char *error)
+{
+	(void)text;
+	(void)error;
+	opts->action = OPTS_VERSION;
+	return 0;
+}
+
+int optvalue_help(struct opts *opts, const char *text, char *error)
+{
+	(void)text;
+	(void)error;
+	opts->action = OPTS_HELP;
+	return 0;
+}

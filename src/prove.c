@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Decides what is done without when the self-test has refuted something: a
+ * column that is wrong is dropped, a tuple that is wrong ends tcpwho. Does
+ * nothing itself.
+ */
+#include "prove.h"
+
+#include "log.h"
+
+static bool refute(struct offsets *offsets, enum offset_name name,
+		   const char *sentence)
+{
+	if (!offsets_have(offsets, name))
+		return false;
+	log_note("%s", sentence);
+	offsets->of[name].source = OFFSET_REFUTED;
+	return true;
+}
+
+/* Returns whether there was something to leave out. */
+static bool leave_out(const struct selftest_verdict *found,
+		      struct offsets *offsets)
+{
+	if (found->has_wrong_uid &&
+	    refute(offsets, OFFSET_SOCKET_FILE,
+		   "the uid that the kernel records is wrong: it is looked up "
+		   "in /proc instead"))
+		return true;
+	return found->has_wrong_reset_port &&
+	       refute(offsets, OFFSET_INET_SPORT,
+		      "the port that the kernel records of connections reset "
+		      "before their accept is wrong: it is left out");
+}
+
+static const char *reason(const struct selftest_verdict *found)
+{
+	if (found->missed)
+		return "not every accept was seen";
+	if (found->has_wrong_time)
+		return "times are not those of this clock, run it outside of "
+		       "the time namespace";
+	return "addresses or ports are not those of the sockets";
+}
+
+enum prove_result prove_judge(const struct selftest_verdict *found,
+			      unsigned armed, struct probe_config *config)
+{
+	bool has_wrong_row = found->has_wrong_tuple || found->has_wrong_time;
+
+	if (!has_wrong_row && !found->has_wrong_uid &&
+	    !found->has_wrong_reset_port && !found->missed)
+		return PROVE_PROVEN;
+	if (!has_wrong_row && leave_out(found, &config->offsets))
+		return PROVE_RETRY;
+	if (!has_wrong_row && found->missed && found->missed != armed &&
+	    !config->wants_all) {
+		config->wanted = armed & ~found->missed;
+		return PROVE_RETRY;
+	}
+	log_error("the self-test failed, rows would be wrong: %s",
+		  reason(found));
+	return PROVE_REFUTED;
+}

@@ -1,0 +1,45 @@
+# tcpwho check: a table and JSON Lines of what the kernel has and proves; what
+# is wrong is told by the exit status; nothing is left.
+. "$BIN/lib.sh"
+mount_tracefs
+tcpwho check >/dev/null || fail "it failed"
+remember
+check() { # STATUS PROGRAM OPTION…
+	want=$1
+	shift
+	status=0
+	"$@" >"$W/out" 2>"$W/err" || status=$?
+	[ $status -eq "$want" ] || { cat "$W/out" "$W/err"; fail "$*: status $status"; }
+	unchanged "$*"
+}
+line() { has_line "^{\"check\":\"$1\",\"name\":\"$2\",\"value\":$3,\"detail\":" "$W/out" ||
+	{ cat "$W/out"; fail "$1 $2 is not $3"; }; }
+check 0 tcpwho check
+head -n 1 "$W/out" | grep -qx 'CHECK     NAME                 VALUE      DETAIL' || fail "no header"
+has_line "^kernel    release              $(uname -r)  *$(uname -m)\$" "$W/out" || fail "no kernel"
+grep -q 'wrong\|missed' "$W/out" && fail "not proven"
+[ "$(grep -c '^selftest.* proven ' "$W/out")" -ge 4 ] || fail "hardly a self-test"
+check 0 tcpwho check --json
+grep -qv '^{"check":"[a-z]*","name":"[^"]*","value":[^:]*,"detail":[^:]*}$' "$W/out" && fail "not JSON"
+graft=false
+! has_graft || graft=true
+line kernel release "\"$(uname -r)\""
+line witness accept true
+line witness graft $graft
+line clock mono '"proven"'
+line selftest ipv4 '"proven"'
+line selftest reset '"proven"'
+btf=false
+source=calibration
+[ ! -e /sys/kernel/btf/vmlinux ] || { btf=true; source=btf; }
+line btf vmlinux $btf
+has_line "inet_sport.*\"detail\":\"$source\"" "$W/out" || fail "inet_sport is not from $source"
+check 0 tcpwho-no-btf check -J --probe=accept
+line witness graft false
+has_line 'inet_sport.*"detail":"calibration"' "$W/out" || fail "inet_sport is not from calibration"
+has_line '"value":null,"detail":"unknown"' "$W/out" || [ $btf = true ] || ! has_graft ||
+	fail "something is known that was not asked for"
+check 1 tcpwho-not-probeable check --probe=accept
+has_line '^witness   accept               no ' "$W/out" || fail "it has a witness"
+has_line 'get_kprobe: this kernel' "$W/err" || fail "no reason"
+check 1 sh -c 'tcpwho check >/dev/full'
