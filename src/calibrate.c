@@ -32,6 +32,7 @@
 
 /* Of a socket, of which inet_sport has the first half; and of struct socket. */
 #define SOCK_CHUNKS 9
+#define SOCK_SIZE ((size_t)SOCK_CHUNKS * CHUNK)
 #define SOCKET_SIZE 128
 
 /* So many pointers of struct file are followed at once, and in all. */
@@ -164,8 +165,7 @@ static int dump_sock(struct round *round, bool has_graft)
 		snprintf(text + used, sizeof(text) - used, " w=+0(%s):x32[32]",
 			 round->kernel->arguments[1]);
 	return run_round(round, text,
-			 long_size + SOCK_CHUNKS * CHUNK +
-				 (has_graft ? SOCKET_SIZE : 0));
+			 long_size + SOCK_SIZE + (has_graft ? SOCKET_SIZE : 0));
 }
 
 static void find_inet_sport(struct round *round)
@@ -178,7 +178,7 @@ static void find_inet_sport(struct round *round)
 	for (int i = 0; i < DUMP_ACCEPTS; i++)
 		ports[i] = htons(round->truth[i].port);
 	at = dump_find(&round->dump, ports, sizeof(*ports), from);
-	if (at >= 0 && (size_t)at < start + SOCK_CHUNKS * CHUNK)
+	if (at >= 0 && (size_t)at < start + SOCK_SIZE)
 		offsets_calibrate(&round->kernel->offsets, OFFSET_INET_SPORT,
 				  at - start);
 }
@@ -187,7 +187,7 @@ static void find_inet_sport(struct round *round)
 static void find_socket_file(struct round *round)
 {
 	size_t long_size = round->kernel->long_size;
-	size_t start = long_size + SOCK_CHUNKS * CHUNK;
+	size_t start = long_size + SOCK_SIZE;
 	unsigned char socks[DUMP_ACCEPTS * sizeof(uint64_t)];
 	int at;
 
@@ -217,7 +217,7 @@ static int dump_creds(struct round *round, int first_word)
 				 kernel->offsets.of[OFFSET_SOCKET_FILE].bytes,
 				 kernel->arguments[1]);
 	return run_round(round, text,
-			 kernel->long_size + FILE_POINTERS * CHUNK);
+			 kernel->long_size + (size_t)FILE_POINTERS * CHUNK);
 }
 
 /* Returns whether it was among them. */

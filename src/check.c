@@ -34,7 +34,8 @@ static void put_json(const char *text)
 	char quoted[2 * sizeof(safe) + 2];
 	size_t length = escape(safe, text, strnlen(text, TEXT_SIZE));
 
-	fwrite(quoted, 1, escape_json(quoted, safe, length), stdout);
+	length = escape_json(quoted, safe, length);
+	fwrite(quoted, 1, length, stdout);
 }
 
 /* @value is a number or a truth as JSON has it, or text. */

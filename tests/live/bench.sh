@@ -20,7 +20,6 @@ start_ns() {
 start_ms=$(($(for _ in 1 2 3 4 5; do start_ns; done | median) / 1000000))
 calibration_ms=$(tcpwho-no-btf -v -d 1ms 2>&1 >/dev/null |
 	sed -n 's/.*calibration took \([0-9]*\) ms/\1/p')
-ticks() { awk '{ print $14 + $15 }' "/proc/$tcpwho/stat"; }
 
 # with OPTION…: what accepts cost while that tcpwho runs, into $with.
 with() {
@@ -29,9 +28,9 @@ with() {
 	high=$(awk '/VmHWM/ { print $2 }' "/proc/$tcpwho/status")
 	selftest_ms=$(sed -n 's/.*self-test took \([0-9]*\) ms/\1/p' "$W/err")
 	sleep 3
-	idle=$(ticks)
+	idle=$(cpu_us "$tcpwho")
 	sleep 60
-	idle=$(($(ticks) - idle))
+	idle=$(($(cpu_us "$tcpwho") - idle))
 	stop
 	accounts $((5 * accepts)) 0
 	[ "$(wc -l <"$W/rows")" -eq $((5 * accepts + 1)) ] || fail "rows are missing"
@@ -53,4 +52,4 @@ figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
 figure start_ms_without $((start_ms - selftest_ms)) 220
 figure resident_kb "$high" 5120
-figure idle_ticks_in_60_s "$idle" 0
+figure idle_us_in_60_s "$idle" 10000

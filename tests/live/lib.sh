@@ -86,6 +86,15 @@ tracefs_state() {
 	find $tracing/instances/* -prune -exec cat {}/set_event \; 2>/dev/null
 }
 
+# cpu_us PID: CPU time that it has used, on some kernels in steps of a tick.
+cpu_us() {
+	if [ -e "/proc/$1/schedstat" ]; then
+		awk '{ print int($1 / 1000) }' "/proc/$1/schedstat"
+	else
+		awk '{ print ($14 + $15) * 10000 }' "/proc/$1/stat"
+	fi
+}
+
 mount_tracefs() { is_mounted || mount -t tracefs tracefs $tracing; }
 
 # remember; unchanged: the machine's tracefs before and after.
