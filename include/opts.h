@@ -17,6 +17,8 @@
 enum opts_action {
 	OPTS_RUN,
 	OPTS_CHECK,
+	OPTS_ARM,
+	OPTS_DISARM,
 	OPTS_HELP,
 	OPTS_VERSION,
 };

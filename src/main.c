@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arm.h"
 #include "check.h"
 #include "live.h"
 #include "log.h"
@@ -61,6 +62,8 @@ int main(int argc, char **argv)
 	switch (opts.action) {
 	case OPTS_RUN: return live_run(&opts);
 	case OPTS_CHECK: return check_run(&opts);
+	case OPTS_ARM: return arm_run(&opts);
+	case OPTS_DISARM: return disarm_run(&opts);
 	default: return print(opts.action);
 	}
 }

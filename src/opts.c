@@ -26,7 +26,10 @@ struct parse {
 /* Which commands take an option. */
 #define LIVE 1
 #define CHECK 2
-#define ALL (LIVE | CHECK)
+#define ARM 4
+#define DISARM 8
+#define PROBING (LIVE | CHECK | ARM)
+#define ALL (PROBING | DISARM)
 
 #define FLAG(member) NULL, offsetof(struct opts, member)
 
@@ -42,15 +45,17 @@ static const struct {
 	{ 'o', LIVE, "output", "LIST", "columns; +LIST adds to the default",
 	  optvalue_output, 0 },
 	{ 't', LIVE, "time", NULL, "TIME as the first column", FLAG(has_time) },
-	{ 'J', ALL, "json", NULL, "one JSON object a line", FLAG(is_json) },
-	{ 'H', ALL, "no-header", NULL, "no header line", FLAG(has_no_header) },
+	{ 'J', LIVE | CHECK, "json", NULL, "one JSON object a line",
+	  FLAG(is_json) },
+	{ 'H', LIVE | CHECK, "no-header", NULL, "no header line",
+	  FLAG(has_no_header) },
 	{ 'n', LIVE, "count", "N", "stop after N rows", optvalue_count, 0 },
 	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
 	  optvalue_duration, 0 },
-	{ 'b', ALL, "buffer-size", "KB", "ring buffer per CPU (1024)",
+	{ 'b', LIVE | CHECK, "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  optvalue_buffer_size, 0 },
-	{ OPTION_PROBE, ALL, "probe", "WHICH", "auto, both, accept or graft",
-	  optvalue_probe, 0 },
+	{ OPTION_PROBE, PROBING, "probe", "WHICH",
+	  "auto, both, accept or graft", optvalue_probe, 0 },
 	{ 'q', ALL, "quiet", NULL, "errors only, no account", optvalue_quiet,
 	  0 },
 	{ 'v', ALL, "verbose", NULL, "also say what is done to the kernel",
@@ -69,6 +74,8 @@ static const struct {
 } commands[] = {
 	{ "", OPTS_RUN, LIVE },
 	{ "check", OPTS_CHECK, CHECK },
+	{ "arm", OPTS_ARM, ARM },
+	{ "disarm", OPTS_DISARM, DISARM },
 };
 
 static int find_command(const char *word)
@@ -224,10 +231,13 @@ int opts_help(void)
 {
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
 	     "       tcpwho check [OPTION...]\n"
+	     "       tcpwho arm [OPTION...] | disarm\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
 	     "COMMAND runs.\n"
 	     "check: print what this kernel offers, proven by a "
-	     "self-test.\n");
+	     "self-test.\n"
+	     "arm: leave the probes in the kernel for trace-cmd and perf; "
+	     "disarm: remove them.\n");
 	print_options();
 	puts("\nColumns:");
 	print_columns();

@@ -82,7 +82,7 @@ static int remove_event(const char *group, const char *event)
 	return errno == ENOENT ? 0 : -1;
 }
 
-/* Call @remove for each event of ours; -1 with errno when one failed. */
+/* Call @remove for each event of anybody; -1 with errno when one failed. */
 static int each_event(int (*remove)(const char *group, const char *event,
 				    const void *context),
 		      const void *context)
@@ -95,7 +95,7 @@ static int each_event(int (*remove)(const char *group, const char *event,
 		return errno == ENOENT ? 0 : -1;
 	for (line = strtok_r(text, "\n", &state); line;
 	     line = strtok_r(NULL, "\n", &state)) {
-		if (!split_line(line, &group, &event) || !sweep_is_ours(group))
+		if (!split_line(line, &group, &event))
 			continue;
 		if (remove(group, event, context)) {
 			error = errno;
@@ -124,6 +124,8 @@ static int remove_if_dead(const char *group, const char *event,
 	char path[512];
 	struct stat st;
 
+	if (!sweep_is_ours(group))
+		return 0;
 	snprintf(path, sizeof(path), "%s/%s", (const char *)context, group);
 	if (!stat(path, &st))
 		return 0;

@@ -88,6 +88,9 @@ static void test_opts_refused(void **state)
 		{ { "check", "-n", "3" }, "check does not take --count" },
 		{ { "check", "me" }, "what is me? check takes nothing but" },
 		{ { "-v", "check" }, "what is check?" },
+		{ { "arm", "-J" }, "arm does not take --json" },
+		{ { "disarm", "--probe=graft" },
+		  "disarm does not take --probe" },
 	};
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
