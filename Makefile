@@ -60,7 +60,7 @@ $(BUILD)/test_%: tests/test_%.c $(MODULES)
 		$(LIB_LIBS) -lcmocka
 
 # Static, for they run in VMs beside tcpwho and must not need its libraries.
-$(BUILD)/live/%: tests/live/%.c
+$(BUILD)/live/%: tests/live/%.c $(wildcard tests/live/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -static -pthread -o $@ $<
@@ -124,7 +124,7 @@ lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 	$(Q)scripts/lint.sh
 
 format:			## format the C files in place
-	$(Q)clang-format -i src/*.c include/*.h tests/*.c tests/live/*.c
+	$(Q)clang-format -i src/*.c include/*.h tests/*.c tests/live/*.[ch]
 
 install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/tcpwho $(DESTDIR)$(SBINDIR)/tcpwho

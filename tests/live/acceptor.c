@@ -1,29 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Accepts TCP connections and prints the truth about each, from what the
- * kernel tells the accepting thread itself. Never looks at tcpwho.
- *
- * Each line is a JSON object with the keys in the order of
- *	-o UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
+ * Accepts connections in each way that programs do, and prints the truth
+ * about each one. Never looks at tcpwho.
  */
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pthread.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/prctl.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
+
+#include "truth.h"
+#include "ways.h"
 
 static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
-	"                [-w FILE] [-c NAME] [-u UID] [-1mqUx] [-X PATH]\n"
+	"                [-w FILE] [-c NAME] [-u UID] [-1bfmqsUx] [-X PATH]\n"
+	"                [-a WAY] [-l FD] [-L NAME]\n"
 	"  -6        listen on :: instead of 0.0.0.0\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
@@ -37,69 +30,25 @@ static const char usage[] =
 	"  -x        end at once after the last accept\n"
 	"  -U        print /proc/uptime instead\n"
 	"  -X PATH   listen on a unix socket, print a line for each accept\n"
-	"  -q        print the number of accepts only\n";
+	"  -q        print the number of accepts only\n"
+	"  -a WAY    accept, or epoll: edge-triggered, with accept4 and flags,\n"
+	"            or compat: the system call of 32-bit programs\n"
+	"  -l FD     the listener is that inherited descriptor\n"
+	"  -L NAME   the listener comes from `opener -S NAME`\n"
+	"  -f        fork after listen, the child accepts\n"
+	"  -b        after the last accept become another user's `sleep`\n"
+	"  -s        print the TCP state of each on stderr\n";
 
 static struct {
-	bool ipv6, once, quiet, mptcp, at_once, uptime;
-	int port, count, threads, empty, uid;
-	const char *wait_for, *name, *path;
-} opt = { .port = 5000, .count = 1, .uid = -1 };
+	bool ipv6, once, quiet, mptcp, at_once, uptime, forks, becomes, state;
+	int port, count, threads, empty, uid, fd;
+	const char *wait_for, *name, *path, *from;
+	way_accept *accept;
+} opt = { .port = 5000, .count = 1, .uid = -1, .fd = -1, .accept = accept };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int accepted;
 static int listener, empty_listener;
-
-static void die(const char *what)
-{
-	fprintf(stderr, "acceptor: %s: %s\n", what, strerror(errno));
-	exit(1);
-}
-
-/* The address as tcpwho should print it: IPv4-mapped as IPv4. */
-static int print_address(const struct sockaddr_in6 *sa, const char *key)
-{
-	char text[INET6_ADDRSTRLEN];
-	const struct sockaddr_in *sa4 = (const void *)sa;
-
-	if (sa->sin6_family == AF_INET)
-		inet_ntop(AF_INET, &sa4->sin_addr, text, sizeof(text));
-	else if (IN6_IS_ADDR_V4MAPPED(&sa->sin6_addr))
-		inet_ntop(AF_INET, &sa->sin6_addr.s6_addr[12], text,
-			  sizeof(text));
-	else
-		inet_ntop(AF_INET6, &sa->sin6_addr, text, sizeof(text));
-	printf("\"%s\":\"%s\"", key, text);
-	return strchr(text, ':') ? 6 : 4;
-}
-
-static void print_name(void)
-{
-	char name[16];
-
-	prctl(PR_GET_NAME, name);
-	printf("\"cmd\":\"");
-	for (char *p = name; *p; p++)
-		printf(*p == '"' ? "\\%c" : "%c", *p);
-	printf("\"");
-}
-
-static void print_truth(int fd, const struct sockaddr_in6 *peer)
-{
-	struct sockaddr_in6 local = { 0 };
-	socklen_t size = sizeof(local);
-	int family;
-
-	if (getsockname(fd, (struct sockaddr *)&local, &size))
-		die("getsockname");
-	printf("{\"uid\":%d,", getuid());
-	print_name();
-	printf(",\"pid\":%d,\"port\":%d,", getpid(), opt.port);
-	print_address(peer, "ip_source");
-	printf(",\"tid\":%ld,\"port_source\":%d,", syscall(SYS_gettid),
-	       ntohs(peer->sin6_port));
-	family = print_address(&local, "ip_local");
-	printf(",\"family\":%d}\n", family);
-}
 
 static void print_uptime(void)
 {
@@ -109,14 +58,26 @@ static void print_uptime(void)
 	printf("%lld.%02ld\n", (long long)ts.tv_sec, ts.tv_nsec / 10000000);
 }
 
+static void print_state(int fd)
+{
+	struct tcp_info info = { 0 };
+	socklen_t size = sizeof(info);
+
+	if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size))
+		die("TCP_INFO");
+	fprintf(stderr, "state %d\n", info.tcpi_state);
+}
+
 static void print_accept(int fd, const struct sockaddr_in6 *peer)
 {
+	if (opt.state)
+		print_state(fd);
 	if (opt.uptime)
 		print_uptime();
 	else if (opt.path)
 		printf("unix\n");
 	else if (!opt.quiet)
-		print_truth(fd, peer);
+		print_truth(fd, peer, getuid(), opt.port);
 }
 
 static void end(void)
@@ -125,7 +86,10 @@ static void end(void)
 		printf("%d\n", accepted);
 	fflush(stdout);
 	/* The next one may have the port at once. */
-	shutdown(listener, SHUT_RDWR);
+	if (opt.fd < 0 && !opt.from)
+		shutdown(listener, SHUT_RDWR);
+	if (opt.becomes && !setresuid(65534, 65534, 65534))
+		execlp("sleep", "sleep", "5", NULL);
 	/* With the kretprobe alone uid and pid are asked of a live process. */
 	if (!opt.at_once)
 		usleep(500000);
@@ -170,7 +134,7 @@ static void *run(void *name)
 
 		call_in_vain();
 		/* The address that accept gives is there after a reset too. */
-		fd = accept(listener, (struct sockaddr *)&peer, &size);
+		fd = opt.accept(listener, (struct sockaddr *)&peer, &size);
 		if (fd >= 0)
 			take(fd, &peer);
 		while (opt.once && fd >= 0)
@@ -211,6 +175,50 @@ static void listen_there(void)
 		die("listen");
 }
 
+static void receive_listener(void)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	char space[CMSG_SPACE(sizeof(int))], byte;
+	struct iovec part = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = space,
+				  .msg_controllen = sizeof(space) };
+	int from = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	/* The rest of the name after its first byte, 0: an abstract one. */
+	snprintf(sa.sun_path + 1, sizeof(sa.sun_path) - 1, "%s", opt.from);
+	while (connect(from, (struct sockaddr *)&sa, sizeof(sa))) {
+		if (errno != ECONNREFUSED)
+			die(opt.from);
+		usleep(10000);
+	}
+	if (recvmsg(from, &message, 0) != 1 || !CMSG_FIRSTHDR(&message))
+		die("recvmsg");
+	memcpy(&opt.fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(opt.fd));
+	close(from);
+}
+
+/* One that others may have too: each truth must be out at once. */
+static void take_over(void)
+{
+	if (opt.from)
+		receive_listener();
+	listener = opt.fd;
+	opt.port = listening_port(listener);
+	setlinebuf(stdout);
+}
+
+static void get_listener(void)
+{
+	if (opt.path)
+		listen_unix();
+	else if (opt.from || opt.fd >= 0)
+		take_over();
+	else
+		listen_there();
+}
+
 static void start_threads(void)
 {
 	pthread_attr_t attr;
@@ -231,9 +239,10 @@ static void start_threads(void)
 
 static void parse(int argc, char **argv)
 {
+	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:";
 	int letter;
 
-	while ((letter = getopt(argc, argv, "61qmxUX:p:n:t:e:w:c:u:")) >= 0) {
+	while ((letter = getopt(argc, argv, letters)) >= 0) {
 		switch (letter) {
 		case '6': opt.ipv6 = true; break;
 		case 'p': opt.port = atoi(optarg); break;
@@ -249,6 +258,12 @@ static void parse(int argc, char **argv)
 		case 'U': opt.uptime = true; break;
 		case 'X': opt.path = optarg; break;
 		case 'q': opt.quiet = true; break;
+		case 'a': opt.accept = way_find(optarg); break;
+		case 'l': opt.fd = atoi(optarg); break;
+		case 'L': opt.from = optarg; break;
+		case 'f': opt.forks = true; break;
+		case 'b': opt.becomes = true; break;
+		case 's': opt.state = true; break;
 		default: fputs(usage, stderr); exit(2);
 		}
 	}
@@ -259,10 +274,10 @@ int main(int argc, char **argv)
 	char own[16];
 
 	parse(argc, argv);
-	if (opt.path)
-		listen_unix();
-	else
-		listen_there();
+	get_listener();
+	/* The parent has the listener too, and never accepts. */
+	if (opt.forks && fork())
+		return wait(NULL) < 0;
 	if (opt.uid >= 0 && setresuid(opt.uid, -1, -1))
 		die("setresuid");
 	while (opt.wait_for && access(opt.wait_for, F_OK))

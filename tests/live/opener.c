@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Opens a listening socket for other programs to accept from: as descriptor
+ * 3 of COMMAND, as socket activation does, or handed over an abstract unix
+ * socket to the first who comes. Never accepts from it itself.
+ */
+#include <netinet/tcp.h>
+#include <stdbool.h>
+#include <sys/un.h>
+
+#include "truth.h"
+
+static const char usage[] =
+	"usage: opener [-fr] [-t TYPE] [-u UID] PORT COMMAND [ARG...]\n"
+	"       opener [-fr] [-t TYPE] -S NAME PORT\n"
+	"  -f        TCP Fast Open\n"
+	"  -r        SO_REUSEPORT\n"
+	"  -t TYPE   tcp, sctp or vsock (tcp)\n"
+	"  -u UID    the user that runs COMMAND\n"
+	"  -S NAME   hand it to who connects there (abstract), then end\n";
+
+/* linux/vm_sockets.h, struct sockaddr_vm. */
+struct sockaddr_vsock {
+	unsigned short family, reserved;
+	unsigned port, cid;
+	unsigned char zero[4];
+};
+
+static const struct type {
+	const char *name;
+	int family, protocol;
+} types[] = {
+	{ "tcp", AF_INET6, 0 },
+	{ "sctp", AF_INET, IPPROTO_SCTP },
+	{ "vsock", AF_VSOCK, 0 },
+};
+
+static struct {
+	const struct type *type;
+	bool fast_open, reuse_port;
+	int uid;
+	const char *name;
+} opt = { .type = &types[0] };
+
+static void bind_there(int fd, unsigned port)
+{
+	struct sockaddr_in sa = { .sin_family = AF_INET,
+				  .sin_port = htons(port) };
+	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6,
+				    .sin6_port = htons(port) };
+	struct sockaddr_vsock vsock = { AF_VSOCK, 0, port, -1U, { 0 } };
+	int result;
+
+	switch (opt.type->family) {
+	case AF_INET: result = bind(fd, (void *)&sa, sizeof(sa)); break;
+	case AF_INET6: result = bind(fd, (void *)&sa6, sizeof(sa6)); break;
+	default: result = bind(fd, (void *)&vsock, sizeof(vsock));
+	}
+	if (result)
+		die("bind");
+}
+
+static int open_listener(unsigned port)
+{
+	int fd = socket(opt.type->family, SOCK_STREAM, opt.type->protocol);
+	int one = 1, queue = 16;
+
+	if (fd < 0)
+		die("socket");
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (opt.reuse_port &&
+	    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &one, sizeof(one)))
+		die("SO_REUSEPORT");
+	if (opt.fast_open &&
+	    setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN, &queue, sizeof(queue)))
+		die("TCP_FASTOPEN");
+	bind_there(fd, port);
+	if (listen(fd, 128))
+		die("listen");
+	return fd;
+}
+
+static void send_descriptor(int to, int fd)
+{
+	char space[CMSG_SPACE(sizeof(fd))] = "", byte = 0;
+	struct iovec part = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &part,
+				  .msg_iovlen = 1,
+				  .msg_control = space,
+				  .msg_controllen = sizeof(space) };
+	struct cmsghdr *control = CMSG_FIRSTHDR(&message);
+
+	control->cmsg_level = SOL_SOCKET;
+	control->cmsg_type = SCM_RIGHTS;
+	control->cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(control), &fd, sizeof(fd));
+	if (sendmsg(to, &message, 0) != 1)
+		die("sendmsg");
+}
+
+static void hand_over(int fd)
+{
+	struct sockaddr_un sa = { .sun_family = AF_UNIX };
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	snprintf(sa.sun_path + 1, sizeof(sa.sun_path) - 1, "%s", opt.name);
+	if (bind(listener, (struct sockaddr *)&sa, sizeof(sa)) ||
+	    listen(listener, 1))
+		die(opt.name);
+	send_descriptor(accept(listener, NULL, NULL), fd);
+}
+
+static void run(int fd, char **command)
+{
+	if (fd != 3 && (dup2(fd, 3) != 3 || close(fd)))
+		die("dup2");
+	if (opt.uid && setresuid(opt.uid, opt.uid, opt.uid))
+		die("setresuid");
+	execvp(command[0], command);
+	die(command[0]);
+}
+
+static const struct type *find_type(const char *name)
+{
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if (!strcmp(types[i].name, name))
+			return &types[i];
+	fputs(usage, stderr);
+	exit(2);
+}
+
+static void parse(int argc, char **argv)
+{
+	int letter;
+
+	while ((letter = getopt(argc, argv, "+frt:u:S:")) >= 0) {
+		switch (letter) {
+		case 'f': opt.fast_open = true; break;
+		case 'r': opt.reuse_port = true; break;
+		case 't': opt.type = find_type(optarg); break;
+		case 'u': opt.uid = atoi(optarg); break;
+		case 'S': opt.name = optarg; break;
+		default: fputs(usage, stderr); exit(2);
+		}
+	}
+	if (argc - optind < 1 || (argc - optind == 1) != (opt.name != NULL)) {
+		fputs(usage, stderr);
+		exit(2);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	int fd;
+
+	parse(argc, argv);
+	fd = open_listener(atoi(argv[optind]));
+	if (opt.name)
+		hand_over(fd);
+	else
+		run(fd, argv + optind + 1);
+	return 0;
+}
