@@ -35,7 +35,8 @@ void procinfo_forget(struct procinfo *procinfo);
 /**
  * procinfo_fill - set pid of @conn from its tid, and uid where it is unknown
  *
- * A thread that is gone leaves them unknown.
+ * A thread that is gone leaves them unknown. Where the kernel's own helper
+ * thread of a process accepted, as with io_uring, cmd becomes the process's.
  */
 void procinfo_fill(struct procinfo *procinfo, struct conn *conn);
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks up the process and the real user of a thread in /proc. The only
- * reader of /proc/TID; remembers answers for one round, never longer, for
- * threads change their user and thread ids come round again.
+ * Looks up the process and the real user of a thread in /proc, and the name
+ * of the process that a kernel's helper thread works for. The only reader of
+ * /proc/TID; remembers answers for one round, never longer, for threads
+ * change their user and thread ids come round again.
  */
 #include "procinfo.h"
 
@@ -34,11 +35,20 @@
 /* Tgid and Uid stand in the first few lines of status; stat is one line. */
 #define STATUS_SIZE 512
 
+/*
+ * The kernel accepts for io_uring in threads of the process that it names
+ * itself, iou-wrk-TID and iou-sqp-PID (io_uring/io-wq.c, sqpoll.c, since
+ * 5.12). Whoever calls a thread of his own so has it shown under the name of
+ * its process, which is as true.
+ */
+#define HELPER_PREFIX "iou-"
+
 struct slot {
 	uint64_t round;
 	uint32_t tid;
 	uint32_t pid;
 	uint32_t uid;
+	char cmd[CONN_CMD_SIZE]; /* of the process, once asked for */
 };
 
 struct procinfo {
@@ -167,6 +177,34 @@ static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid,
 	slot->tid = tid;
 	slot->pid = find_number(status, "\nTgid:\t", 0);
 	slot->uid = find_number(status, "\nUid:\t", CONN_UID_UNKNOWN);
+	slot->cmd[0] = '\0';
+}
+
+static bool is_helper(const struct conn *conn)
+{
+	return !strncmp(conn->cmd, HELPER_PREFIX, strlen(HELPER_PREFIX));
+}
+
+static void read_name(int proc_fd, uint32_t pid, char *cmd)
+{
+	char comm[CONN_CMD_SIZE + 1];
+	const char *end;
+
+	read_file(proc_fd, pid, "comm", comm, sizeof(comm));
+	/* The last newline is the file's, any other is the name's. */
+	end = strrchr(comm, '\n');
+	if (end)
+		snprintf(cmd, CONN_CMD_SIZE, "%.*s", (int)(end - comm), comm);
+}
+
+/* A process that is gone meanwhile leaves the helper's name, true as well. */
+static void name_process(const struct procinfo *procinfo, struct slot *slot,
+			 struct conn *conn)
+{
+	if (slot->pid && !slot->cmd[0])
+		read_name(procinfo->proc_fd, slot->pid, slot->cmd);
+	if (slot->cmd[0])
+		memcpy(conn->cmd, slot->cmd, sizeof(conn->cmd));
 }
 
 void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
@@ -181,4 +219,6 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 	/* What the kernel wrote down at the time is better. */
 	if (conn->uid == CONN_UID_UNKNOWN)
 		conn->uid = slot->uid;
+	if (is_helper(conn))
+		name_process(procinfo, slot, conn);
 }
