@@ -22,7 +22,8 @@ struct refusal {
 	enum refusal_step step;
 	int error; /* errno of the step */
 	bool is_root;
-	bool is_locked_down; /* confidentiality */
+	bool in_user_namespace; /* other than the initial one */
+	bool is_locked_down;	/* confidentiality */
 	bool has_kprobe_events;
 	bool has_function;
 	bool kprobes_off;

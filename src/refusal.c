@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <tracefs.h>
 #include <unistd.h>
 
@@ -16,6 +17,9 @@
 #include "mount.h"
 #include "smallfile.h"
 #include "sweep.h"
+
+/* include/linux/proc_ns.h, PROC_USER_INIT_INO: the same since 3.8. */
+#define INIT_USER_NAMESPACE 0xeffffffd
 
 #define LOCKED_DOWN                                            \
 	"this kernel is locked down in confidentiality mode, " \
@@ -27,10 +31,19 @@ static bool always(const struct refusal *refusal)
 	return true;
 }
 
+static bool is_forbidden(const struct refusal *refusal)
+{
+	return refusal->error == EACCES || refusal->error == EPERM;
+}
+
 static bool not_root(const struct refusal *refusal)
 {
-	return !refusal->is_root &&
-	       (refusal->error == EACCES || refusal->error == EPERM);
+	return !refusal->is_root && is_forbidden(refusal);
+}
+
+static bool is_contained(const struct refusal *refusal)
+{
+	return refusal->in_user_namespace && is_forbidden(refusal);
 }
 
 static bool locked_down(const struct refusal *refusal)
@@ -73,6 +86,9 @@ static const struct {
 	bool (*applies)(const struct refusal *refusal);
 	const char *sentence;
 } sentences[] = {
+	{ ANY_STEP, is_contained,
+	  "root of a user namespace may not trace: "
+	  "run tcpwho outside of the container" },
 	{ ANY_STEP, not_root, "tracing needs root: run it with sudo" },
 	{ ANY_STEP, locked_down, LOCKED_DOWN },
 	{ BIT(REFUSAL_MOUNT), always,
@@ -193,6 +209,14 @@ static char *kernel_text(const char *function)
 	return line;
 }
 
+static bool in_user_namespace(void)
+{
+	struct stat st;
+
+	return !stat("/proc/self/ns/user", &st) &&
+	       st.st_ino != INIT_USER_NAMESPACE;
+}
+
 static bool has_function(const char *function)
 {
 	char line[64];
@@ -208,6 +232,7 @@ void refusal_report(enum refusal_step step, int error, const char *function)
 		.step = step,
 		.error = error,
 		.is_root = geteuid() == 0,
+		.in_user_namespace = in_user_namespace(),
 		.is_locked_down = refusal_locked_down(),
 		.has_kprobe_events = tracefs_file_exists(NULL, "kprobe_events"),
 		.has_function = function && has_function(function),

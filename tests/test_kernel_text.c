@@ -232,6 +232,14 @@ static void test_refusal(void **state)
 		  "tracing needs root: run it with sudo" },
 		{ { REFUSAL_INSTANCE, EACCES, .is_root = false },
 		  "tracing needs root: run it with sudo" },
+		{ { REFUSAL_INSTANCE, EACCES, .is_root = true,
+		    .in_user_namespace = true },
+		  "root of a user namespace may not trace: run tcpwho "
+		  "outside of the container" },
+		{ { REFUSAL_DEFINE, ENOENT, .is_root = true,
+		    .in_user_namespace = true },
+		  "this kernel is built without kprobe events: tcpwho needs "
+		  "one with CONFIG_KPROBE_EVENTS=y" },
 		{ { REFUSAL_MOUNT, EPERM, .is_root = true },
 		  "tracefs is not mounted and cannot be: mount -t tracefs "
 		  "tracefs /sys/kernel/tracing (Operation not permitted)" },
