@@ -16,6 +16,9 @@ make_overlay() {
     cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
 }
 
+# What the scenarios load; a kernel that lacks one has them skip.
+modules() { "$root/scripts/modules.sh" "$1" sctp nfsd vsock_loopback; }
+
 # boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all.
 boot() {
     local kernel=$1 options=() status=0
@@ -30,8 +33,9 @@ boot() {
 label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
 
 check_kernel() {
-    local started=$SECONDS
-    { boot "$1" --; boot "$1" --icount -- idle; } | label "$1" >"$build/results.$1"
+    local started=$SECONDS folder
+    folder=$(modules "$1")
+    { boot "$1" ${folder:+--overlay "$folder"} --; boot "$1" --icount -- idle; } | label "$1" >"$build/results.$1"
     tee -a "$build/results" <"$build/results.$1"
     say "$1 took $((SECONDS - started)) s"
 }
@@ -51,7 +55,7 @@ else
     mapfile -t kernels < <(sed 's/#.*//; s/ .*//; /^$/d' "$root/scripts/kernels")
 fi
 # Fetched one by one before any boot: two at once would only share the line.
-for kernel in "${kernels[@]}"; do "$root/scripts/kernel.sh" "$kernel" >/dev/null; done
+for kernel in "${kernels[@]}"; do modules "$kernel" >/dev/null; done
 # Two at a time: more than two cores cannot be counted on.
 running=0
 for kernel in "${kernels[@]}"; do

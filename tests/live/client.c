@@ -5,6 +5,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -15,18 +16,26 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "types.h"
+
 static const char usage[] =
-	"usage: client [-rkm] [-X PATH] [-n COUNT] [-j JOBS] [-i MS] ADDRESS PORT\n"
+	"usage: client [-dfklmr] [-t TYPE] [-X PATH] [-n COUNT] [-j JOBS]\n"
+	"              [-i MS] ADDRESS PORT\n"
 	"  -n COUNT  connections of each job, one after the other (1)\n"
 	"  -j JOBS   processes that do so at once (1)\n"
 	"  -i MS     pause between two (0)\n"
 	"  -r        reset each connection at once, read nothing\n"
 	"  -m        MPTCP\n"
 	"  -X PATH   connect to that unix socket instead\n"
-	"  -k        keep all open until the end\n";
+	"  -k        keep all open until the end\n"
+	"  -l        print the address and port of its own end of each\n"
+	"  -t TYPE   tcp, mptcp, sctp or vsock (tcp)\n"
+	"  -f        TCP Fast Open: a byte comes with the SYN\n"
+	"  -d        be deaf to answers, stay until killed; only with -f\n";
 
 static struct {
-	bool reset, keep, mptcp;
+	bool reset, keep, lists, fast, deaf;
+	const struct type *type;
 	const char *path;
 	int count, jobs, pause_ms;
 } opt = { .count = 1, .jobs = 1 };
@@ -37,21 +46,51 @@ static void die(const char *what)
 	exit(1);
 }
 
-static int try_connection(const struct sockaddr_in6 *to)
+static int try_unix(void)
 {
 	struct sockaddr_un un = { .sun_family = AF_UNIX };
-	int fd;
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
 
-	if (opt.path) {
-		snprintf(un.sun_path, sizeof(un.sun_path), "%s", opt.path);
-		fd = socket(AF_UNIX, SOCK_STREAM, 0);
-		return connect(fd, (struct sockaddr *)&un, sizeof(un)) ? -1 :
-									 fd;
-	}
-	fd = socket(to->sin6_family, SOCK_STREAM, opt.mptcp ? 262 : 0);
+	snprintf(un.sun_path, sizeof(un.sun_path), "%s", opt.path);
+	return connect(fd, (struct sockaddr *)&un, sizeof(un)) ? -1 : fd;
+}
+
+/* All that comes is dropped, so the other side stays in SYN_RECV. */
+static void stop_ears(int fd)
+{
+	struct sock_filter nothing = BPF_STMT(BPF_RET | BPF_K, 0);
+	struct sock_fprog program = { 1, &nothing };
+
+	if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program,
+		       sizeof(program)))
+		die("SO_ATTACH_FILTER");
+}
+
+static int connect_fast(int fd, const struct sockaddr_in6 *to)
+{
+	int flags = MSG_FASTOPEN | (opt.deaf ? MSG_DONTWAIT : 0);
+
+	if (opt.deaf)
+		stop_ears(fd);
+	return sendto(fd, "", 1, flags, (const struct sockaddr *)to,
+		      sizeof(*to)) == 1 ?
+		       0 :
+		       -1;
+}
+
+static int try_connection(const struct sockaddr_in6 *to)
+{
+	int fd, failed;
+
+	if (opt.path)
+		return try_unix();
+	fd = socket(to->sin6_family, SOCK_STREAM, opt.type->protocol);
 	if (fd < 0)
 		die("socket");
-	if (!connect(fd, (const struct sockaddr *)to, sizeof(*to)))
+	failed = opt.fast ?
+			 connect_fast(fd, to) :
+			 connect(fd, (const struct sockaddr *)to, sizeof(*to));
+	if (!failed)
 		return fd;
 	close(fd);
 	return -1;
@@ -64,7 +103,9 @@ static int open_connection(const struct sockaddr_in6 *to)
 
 		if (fd >= 0)
 			return fd;
-		if (errno != ECONNREFUSED && errno != ENOENT)
+		/* ECONNRESET is vsock's word for nobody. */
+		if (errno != ECONNREFUSED && errno != ENOENT &&
+		    errno != ECONNRESET)
 			die("connect");
 		usleep(20000);
 	}
@@ -73,12 +114,30 @@ static int open_connection(const struct sockaddr_in6 *to)
 	return -1;
 }
 
+static void print_own_end(int fd)
+{
+	char text[INET6_ADDRSTRLEN];
+	struct sockaddr_in6 own = { 0 };
+	struct sockaddr_in *own4 = (struct sockaddr_in *)&own;
+	socklen_t size = sizeof(own);
+
+	if (getsockname(fd, (struct sockaddr *)&own, &size))
+		die("getsockname");
+	inet_ntop(own.sin6_family,
+		  own.sin6_family == AF_INET ? (void *)&own4->sin_addr :
+					       (void *)&own.sin6_addr,
+		  text, sizeof(text));
+	printf("%s %d\n", text, ntohs(own.sin6_port));
+}
+
 static void finish(int fd)
 {
 	const struct linger reset = { .l_onoff = 1 };
 	char byte;
 
-	if (opt.keep)
+	if (opt.lists)
+		print_own_end(fd);
+	if (opt.keep || opt.deaf)
 		return;
 	/* No TIME_WAIT either way, or a storm runs out of ports. */
 	setsockopt(fd, SOL_SOCKET, SO_LINGER, &reset, sizeof(reset));
@@ -93,16 +152,23 @@ static void run_job(const struct sockaddr_in6 *to)
 		finish(open_connection(to));
 		usleep(opt.pause_ms * 1000);
 	}
+	while (opt.deaf)
+		pause();
 }
 
 static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "rkmX:n:j:i:")) >= 0) {
+	opt.type = type_find("tcp");
+	while ((letter = getopt(argc, argv, "rkmlfdX:n:j:i:t:")) >= 0) {
 		switch (letter) {
 		case 'r': opt.reset = true; break;
-		case 'm': opt.mptcp = true; break;
+		case 'm': opt.type = type_find("mptcp"); break;
+		case 't': opt.type = type_find(optarg); break;
+		case 'l': opt.lists = true; break;
+		case 'f': opt.fast = true; break;
+		case 'd': opt.deaf = true; break;
 		case 'X': opt.path = optarg; break;
 		case 'k': opt.keep = true; break;
 		case 'n': opt.count = atoi(optarg); break;
@@ -122,8 +188,13 @@ static struct sockaddr_in6 parse_address(const char *address, const char *port)
 {
 	struct sockaddr_in6 sa = { .sin6_port = htons(atoi(port)) };
 	struct sockaddr_in *sa4 = (struct sockaddr_in *)&sa;
+	struct sockaddr_vsock vsock = {
+		AF_VSOCK, 0, atoi(port), VSOCK_LOCAL, { 0 }
+	};
 
-	if (inet_pton(AF_INET6, address, &sa.sin6_addr) == 1) {
+	if (opt.type->family == AF_VSOCK) {
+		memcpy(&sa, &vsock, sizeof(vsock));
+	} else if (inet_pton(AF_INET6, address, &sa.sin6_addr) == 1) {
 		sa.sin6_family = AF_INET6;
 	} else if (inet_pton(AF_INET, address, &sa4->sin_addr) == 1) {
 		sa4->sin_family = AF_INET;

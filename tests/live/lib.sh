@@ -111,3 +111,7 @@ kernel_at_least() {
 	uname -r | awk -F. -v want="$1" '{ split(want, w, ".")
 		exit !($1 > w[1] || ($1 == w[1] && $2 + 0 >= w[2])) }'
 }
+
+# load MODULE: only where the whole machine is thrown away afterwards.
+load() { awk '$2 == "/" && $3 == "rootfs" { found = 1 } END { exit !found }' \
+	/proc/mounts && modprobe "$1" 2>"$W/load"; }

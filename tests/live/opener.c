@@ -9,60 +9,40 @@
 #include <sys/un.h>
 
 #include "truth.h"
+#include "types.h"
 
 static const char usage[] =
 	"usage: opener [-fr] [-t TYPE] [-u UID] PORT COMMAND [ARG...]\n"
 	"       opener [-fr] [-t TYPE] -S NAME PORT\n"
 	"  -f        TCP Fast Open\n"
 	"  -r        SO_REUSEPORT\n"
-	"  -t TYPE   tcp, sctp or vsock (tcp)\n"
+	"  -t TYPE   tcp, mptcp, sctp or vsock (tcp)\n"
 	"  -u UID    the user that runs COMMAND\n"
 	"  -S NAME   hand it to who connects there (abstract), then end\n";
-
-/* linux/vm_sockets.h, struct sockaddr_vm. */
-struct sockaddr_vsock {
-	unsigned short family, reserved;
-	unsigned port, cid;
-	unsigned char zero[4];
-};
-
-static const struct type {
-	const char *name;
-	int family, protocol;
-} types[] = {
-	{ "tcp", AF_INET6, 0 },
-	{ "sctp", AF_INET, IPPROTO_SCTP },
-	{ "vsock", AF_VSOCK, 0 },
-};
 
 static struct {
 	const struct type *type;
 	bool fast_open, reuse_port;
 	int uid;
 	const char *name;
-} opt = { .type = &types[0] };
+} opt;
 
-static void bind_there(int fd, unsigned port)
+/* On all addresses of this machine, IPv4 ones too. */
+static int bind_there(int fd, unsigned port)
 {
-	struct sockaddr_in sa = { .sin_family = AF_INET,
-				  .sin_port = htons(port) };
 	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6,
 				    .sin6_port = htons(port) };
-	struct sockaddr_vsock vsock = { AF_VSOCK, 0, port, -1U, { 0 } };
-	int result;
+	struct sockaddr_vsock vsock = { AF_VSOCK, 0, port, VSOCK_ANY, { 0 } };
 
-	switch (opt.type->family) {
-	case AF_INET: result = bind(fd, (void *)&sa, sizeof(sa)); break;
-	case AF_INET6: result = bind(fd, (void *)&sa6, sizeof(sa6)); break;
-	default: result = bind(fd, (void *)&vsock, sizeof(vsock));
-	}
-	if (result)
-		die("bind");
+	if (opt.type->family == AF_VSOCK)
+		return bind(fd, (void *)&vsock, sizeof(vsock));
+	return bind(fd, (void *)&sa6, sizeof(sa6));
 }
 
 static int open_listener(unsigned port)
 {
-	int fd = socket(opt.type->family, SOCK_STREAM, opt.type->protocol);
+	int fd = socket(opt.type->family ? opt.type->family : AF_INET6,
+			SOCK_STREAM, opt.type->protocol);
 	int one = 1, queue = 16;
 
 	if (fd < 0)
@@ -74,8 +54,7 @@ static int open_listener(unsigned port)
 	if (opt.fast_open &&
 	    setsockopt(fd, IPPROTO_TCP, TCP_FASTOPEN, &queue, sizeof(queue)))
 		die("TCP_FASTOPEN");
-	bind_there(fd, port);
-	if (listen(fd, 128))
+	if (bind_there(fd, port) || listen(fd, 128))
 		die("listen");
 	return fd;
 }
@@ -120,24 +99,16 @@ static void run(int fd, char **command)
 	die(command[0]);
 }
 
-static const struct type *find_type(const char *name)
-{
-	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
-		if (!strcmp(types[i].name, name))
-			return &types[i];
-	fputs(usage, stderr);
-	exit(2);
-}
-
 static void parse(int argc, char **argv)
 {
 	int letter;
 
+	opt.type = type_find("tcp");
 	while ((letter = getopt(argc, argv, "+frt:u:S:")) >= 0) {
 		switch (letter) {
 		case 'f': opt.fast_open = true; break;
 		case 'r': opt.reuse_port = true; break;
-		case 't': opt.type = find_type(optarg); break;
+		case 't': opt.type = type_find(optarg); break;
 		case 'u': opt.uid = atoi(optarg); break;
 		case 'S': opt.name = optarg; break;
 		default: fputs(usage, stderr); exit(2);

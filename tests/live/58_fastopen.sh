@@ -1,0 +1,27 @@
+# TCP Fast Open: a connection that is accepted with the SYN, before the client
+# has heard of it, in SYN_RECV.
+. "$BIN/lib.sh"
+setting=/proc/sys/net/ipv4/tcp_fastopen
+before=$(cat $setting)
+trap 'echo $before >$setting' EXIT
+echo 3 >$setting
+# The kernel's own count of connections that came with the SYN.
+passive() { awk '$1 != "TcpExt:" { next } !split(names, n) { names = $0; next }
+	{ for (i = 1; i <= NF; i++) if (n[i] == "TCPFastOpenPassive") print $i }' /proc/net/netstat; }
+start $json
+opener -f 5000 acceptor -l 3 -s -n 8 >"$W/truth" 2>"$W/states" &
+# The first of each address brings the cookie, with the usual handshake.
+client -f 127.0.0.1 5000
+client -f ::1 5000
+wait_until has_lines 2 "$W/truth"
+count=$(passive)
+client -fd -n 3 127.0.0.1 5000 &
+client -fd -n 3 ::1 5000 &
+wait_until has_lines 8 "$W/truth"
+stop
+[ $(($(passive) - count)) -eq 6 ] || fail "$(passive) came with the SYN, $count before: not six"
+# Of linux/tcp_states.h: 1 is ESTABLISHED, 3 SYN_RECV.
+[ "$(sort "$W/states" | uniq -c | xargs)" = '2 state 1 6 state 3' ] ||
+	{ cat "$W/states"; fail "not six were in SYN_RECV"; }
+same "$W/rows" "$W/truth"
+accounts 8 0
