@@ -13,6 +13,7 @@
 #include "decode.h"
 #include "log.h"
 #include "prove.h"
+#include "protocols.h"
 #include "reader.h"
 #include "selftest.h"
 #include "waiting.h"
@@ -185,6 +186,16 @@ struct capture *capture_open(const struct probe_config *config,
 	return capture;
 }
 
+/* Without a self-test that has shown them. */
+static void teach_protocols(struct join *join)
+{
+	uint64_t prots[PROTOCOLS_MAX];
+	size_t count = protocols_find(PROTOCOLS_KALLSYMS, prots);
+
+	for (size_t i = 0; i < count; i++)
+		join_learn(join, prots[i]);
+}
+
 void capture_teach(const struct capture *capture, struct join *join)
 {
 	unsigned both = CONN_ACCEPT | CONN_GRAFT;
@@ -192,6 +203,8 @@ void capture_teach(const struct capture *capture, struct join *join)
 	join->has_both = probe_witnesses(capture->probe) == both;
 	for (unsigned i = 0; i < capture->selftest.taken; i++)
 		join_learn(join, capture->selftest.records[i].prot);
+	if (!capture->selftest.taken)
+		teach_protocols(join);
 }
 
 int capture_fd(const struct capture *capture)
