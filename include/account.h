@@ -9,17 +9,20 @@
 #include <stdint.h>
 
 #include "capture.h"
+#include "gaps.h"
 
 struct account {
 	uint64_t accepts;      /* rows given to stdout */
 	uint64_t unwritten;    /* of those, rows that stdout did not take */
 	uint64_t accept_alone; /* rows that only the accept event saw */
 	uint64_t graft_alone;  /* rows that only the graft event saw */
+	uint64_t missed;       /* of both, those that nothing explains */
 	uint64_t overwritten;  /* accepts lost in the ring buffer */
 	struct capture_losses losses;
+	struct gaps gaps;
 };
 
-#define ACCOUNT_SIZE 512
+#define ACCOUNT_SIZE 900
 
 /** account_format - the account as one line into ACCOUNT_SIZE bytes */
 void account_format(char *buf, const struct account *account);

@@ -69,8 +69,33 @@ void capture_begin(struct capture *capture);
 bool capture_pass(struct capture *capture);
 uint64_t capture_horizon(const struct capture *capture);
 
-/** capture_is_armed - see probe_is_armed */
-bool capture_is_armed(const struct capture *capture);
+/** capture_witnesses - those that are armed */
+unsigned capture_witnesses(const struct capture *capture);
+
+/** capture_offsets - those that were found, the capture's own */
+const struct offsets *capture_offsets(const struct capture *capture);
+
+/** capture_records - how many were read so far, of any kind */
+uint64_t capture_records(const struct capture *capture);
+
+/** capture_is_touched - see probe_is_touched */
+bool capture_is_touched(const struct capture *capture);
+
+/**
+ * capture_complaint - what somebody did that may hide accepts, or NULL
+ * @is_thorough: look at what is dear to look at, too
+ * @cpu_limit: and then at so many CPUs' buffers
+ */
+const char *capture_complaint(struct capture *capture, bool is_thorough,
+			      size_t cpu_limit);
+
+/**
+ * capture_prove - whether a witness sees accepts of our own
+ *
+ * True also when they cannot be made. Records of others go where they always
+ * go.
+ */
+bool capture_prove(struct capture *capture);
 
 /** capture_stop - record nothing more; what is in the buffers stays */
 void capture_stop(struct capture *capture);
@@ -84,5 +109,8 @@ void capture_losses(struct capture *capture, struct capture_losses *losses);
  * Takes NULL. Returns 0, or -1 after it has said what is left.
  */
 int capture_close(struct capture *capture);
+
+/** capture_sweep - remove what a capture had to leave; 0, or -1 */
+int capture_sweep(void);
 
 #endif

@@ -32,6 +32,9 @@ enum fields_event {
 	FIELDS_EVENTS
 };
 
+/* The bit of an event among witnesses: CONN_ACCEPT or CONN_GRAFT. */
+#define FIELDS_WITNESS(event) (1u << (event))
+
 enum field {
 	FIELD_SKADDR,
 	FIELD_FILE,

@@ -17,6 +17,9 @@
 /* TCP, TCPv6 and MPTCP of both. */
 #define JOIN_PROTS 8
 
+/* Threads that are remembered; one that is forgotten is taken for new. */
+#define JOIN_SEEN 4096
+
 typedef void (*join_row)(void *context, const struct conn *conn);
 
 /* All zero passes on what one witness saw. */
@@ -26,8 +29,12 @@ struct join {
 	size_t used;
 	uint64_t prots[JOIN_PROTS];
 	size_t prot_count;
+	uint32_t seen[JOIN_SEEN]; /* threads that made a record */
+	uint64_t unsure_from_ns, unsure_until_ns;
 	uint64_t accept_alone; /* rows that graft did not see */
 	uint64_t graft_alone;  /* rows that accept did not see */
+	uint64_t missed;       /* of both, those that nothing explains */
+	uint64_t settled;      /* of these, those that nothing will */
 };
 
 /**
@@ -37,6 +44,17 @@ struct join {
  * SCTP passes there too.
  */
 void join_learn(struct join *join, uint64_t prot);
+
+/** join_settle - both witnesses were armed up to now, without a break */
+void join_settle(struct join *join);
+
+/**
+ * join_unsure - between these times a witness may have been off
+ *
+ * What the other one saw alone then, or since join_settle, is no miss. Nor is, from then on, the
+ * first graft of each thread: it was waiting when accept was armed.
+ */
+void join_unsure(struct join *join, uint64_t from_ns, uint64_t until_ns);
 
 /**
  * join_push - the next record, in time order; completed in place
@@ -53,6 +71,12 @@ void join_push(struct join *join, struct conn *conn, join_row row,
  * no accept record to lose, which makes it too few by half their number.
  */
 uint64_t join_lost(const struct join *join, uint64_t events);
+
+/**
+ * join_missed - how many rows one witness missed, though it was armed and
+ * none of the @events records that were lost explains it
+ */
+uint64_t join_missed(const struct join *join, uint64_t events);
 
 /**
  * join_expire - rows whose other witness did not come

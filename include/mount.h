@@ -27,4 +27,7 @@ int mount_tracefs(void);
  */
 int mount_open(const char *name, const char *where);
 
+/** mount_open_file - a file of it, for reading; -1 with errno */
+int mount_open_file(const char *name, const char *where, const char *file);
+
 #endif

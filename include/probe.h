@@ -75,11 +75,13 @@ int probe_layout(struct probe *probe, struct subbuf_format *format,
 int probe_start(struct probe *probe);
 
 /**
- * probe_is_armed - whether nobody has switched us off since probe_start
+ * probe_is_touched, probe_complaint - what somebody did to us since
+ * probe_start; see watch_is_touched and watch_complaint
  *
- * trace-cmd reset, for one, disables and removes everybody's probes.
+ * trace-cmd reset, for one, disables and removes everybody's events.
  */
-bool probe_is_armed(const struct probe *probe);
+bool probe_is_touched(const struct probe *probe);
+const char *probe_complaint(const struct probe *probe, bool is_thorough);
 
 /** probe_stop - record nothing more; what is in the buffers stays */
 void probe_stop(struct probe *probe);
@@ -94,5 +96,8 @@ void probe_losses(struct probe *probe, struct probe_losses *losses);
  * step is tried; returns 0, or -1 after it has said what is left.
  */
 int probe_destroy(struct probe *probe);
+
+/** probe_sweep - remove what dead runs and probes left; 0, or -1 */
+int probe_sweep(void);
 
 #endif

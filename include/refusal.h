@@ -53,4 +53,14 @@ bool refusal_locked_down(void);
 /** refusal_kprobes_off - whether debugfs' kprobes/enabled says 0 */
 bool refusal_kprobes_off(void);
 
+/**
+ * refusal_kprobes_switch - debugfs' kprobes/enabled, to look at it often
+ *
+ * Returns a descriptor to close, or -1.
+ */
+int refusal_kprobes_switch(void);
+
+/** refusal_switched_off - whether it says 0 now; never for -1 */
+bool refusal_switched_off(int fd);
+
 #endif

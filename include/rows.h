@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "account.h"
 #include "join.h"
 #include "opts.h"
 #include "order.h"
@@ -44,5 +45,8 @@ bool rows_are_enough(const struct rows *rows);
 
 /** rows_drop - what is in the buffer will not be written */
 void rows_drop(struct rows *rows);
+
+/** rows_account - fill in what rows tell; @account has the losses already */
+void rows_account(const struct rows *rows, struct account *account);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "conn.h"
+#include "fields.h"
 
 /* IPv4, IPv4-mapped, IPv6, reset, and MPTCP over IPv4 and IPv6. */
 #define SELFTEST_ACCEPTS 6
@@ -34,8 +35,7 @@ enum selftest_result {
 
 /* What the records prove, by comparison with the truth. */
 struct selftest_verdict {
-	/* by witness (a bit, CONN_ACCEPT or CONN_GRAFT) and accept */
-	enum selftest_result result[CONN_GRAFT + 1][SELFTEST_ACCEPTS];
+	enum selftest_result result[FIELDS_EVENTS][SELFTEST_ACCEPTS];
 	unsigned
 		missed; /* witnesses (CONN_ACCEPT, CONN_GRAFT) that lack some */
 	bool has_wrong_tuple;

@@ -5,6 +5,7 @@
 #ifndef TCPWHO_STATS_H
 #define TCPWHO_STATS_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /** stats_buffer_losses - events lost in all ring buffers of an instance */
@@ -14,6 +15,18 @@ uint64_t stats_buffer_losses(const char *instance_dir);
  * stats_parse_losses - the same from the text of one per_cpu/cpuN/stats
  */
 uint64_t stats_parse_losses(const char *text);
+
+/* Of one CPU's buffer, since it was made or emptied. */
+struct stats_cpu {
+	uint64_t read; /* records that somebody has read */
+	uint64_t lost;
+};
+
+/** stats_cpu - of an instance's buffer; 0, or -1 when it cannot be read */
+int stats_cpu(const char *instance_dir, size_t cpu, struct stats_cpu *stats);
+
+/** stats_parse_cpu - the same from the text of per_cpu/cpuN/stats */
+int stats_parse_cpu(const char *text, struct stats_cpu *stats);
 
 /**
  * stats_pool_misses - returns that found the kretprobe's pool empty

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Whether somebody has switched us off.
+ * Whether somebody has changed what decides about what we record.
  */
 #ifndef TCPWHO_WATCH_H
 #define TCPWHO_WATCH_H
@@ -10,23 +10,44 @@
 #include "fields.h"
 #include "instance.h"
 
-/* Switches of the kernel, open, so that a look costs next to nothing. */
+/* tracing_on, three settings, and two files of each event. */
+#define WATCH_FILES (4 + 2 * FIELDS_EVENTS)
+
+struct watch_file {
+	int fd;
+	bool is_switch; /* that must be on */
+	char *text;	/* else what it must say */
+	const char *complaint;
+};
+
+/* Open files, so that a look at a switch costs next to nothing. */
 struct watch {
-	int fds[FIELDS_EVENTS + 1]; /* one for each event, and tracing_on */
+	struct watch_file files[WATCH_FILES];
 	unsigned count;
+	int touch_fd; /* -1 when there is none */
 };
 
 /**
- * watch_add - watch a switch
- * @file: "tracing_on", or an event's "enable", below the instance's directory
+ * watch_open - begin, with all being as it must be now
+ * @has_event: which events we have
  *
- * One that cannot be opened counts as off.
+ * Switches must be on, and count as off when they cannot be opened; settings
+ * must stay, where this kernel has them.
  */
-void watch_add(struct watch *watch, const struct instance *instance,
-	       const char *file);
+void watch_open(struct watch *watch, const struct instance *instance,
+		const bool has_event[FIELDS_EVENTS]);
 
-/** watch_is_on - whether all switches are on */
-bool watch_is_on(const struct watch *watch);
+/**
+ * watch_is_touched - whether somebody has written to files of our instance
+ * since the last call, which need not mean harm
+ */
+bool watch_is_touched(const struct watch *watch);
+
+/**
+ * watch_complaint - what is not as it must be, or NULL
+ * @is_thorough: look at settings too, where the kernel has to write a text
+ */
+const char *watch_complaint(const struct watch *watch, bool is_thorough);
 
 /** watch_close - an instance cannot be removed before this */
 void watch_close(struct watch *watch);

@@ -10,7 +10,7 @@ build=$1
 natively() { BIN=$(realpath "$build/live") sh "$build/live/run.sh" "$@" | tee -a "$build/results"; }
 
 if why=$("$root/scripts/has-kprobes.sh") && [[ $# -eq 1 ]]; then
-    need psmisc strace
+    need psmisc strace trace-cmd
     natively
     ! grep -q '^not ok' "$build/results"
 else

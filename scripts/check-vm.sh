@@ -11,7 +11,7 @@ shift
 overlay=$build/vm-root
 make_overlay() {
     rm -rf "$overlay"
-    "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)"
+    "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)" "$(type -P trace-cmd)"
     mkdir -p "$overlay/live"
     cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
 }

@@ -10,14 +10,28 @@
 #include "fields.h"
 #include "log.h"
 
-static void append_unwatched(char *buf, size_t used, uint64_t calls)
+/* What is known, but not as a number of accepts. */
+static void append_doubts(char *buf, size_t used, const struct account *account)
 {
-	if (calls && used < ACCOUNT_SIZE)
+	uint64_t calls = account->losses.kernel.unwatched;
+	char gaps[GAPS_SIZE];
+
+	if (account->missed)
+		used += snprintf(buf + used, ACCOUNT_SIZE - used,
+				 "; %" PRIu64 " rows were seen by one of the "
+				 "two witnesses only",
+				 account->missed);
+	if (calls)
+		used += snprintf(buf + used, ACCOUNT_SIZE - used,
+				 "; %" PRIu64
+				 " calls of accept went unwatched, for "
+				 "more than %d threads were waiting: as many "
+				 "accepts may be missing",
+				 calls, FIELDS_MAXACTIVE);
+	gaps_format(gaps, &account->gaps);
+	if (gaps[0])
 		snprintf(buf + used, ACCOUNT_SIZE - used,
-			 "; %" PRIu64 " calls of accept went unwatched, for "
-			 "more than %d threads were waiting: as many accepts "
-			 "may be missing",
-			 calls, FIELDS_MAXACTIVE);
+			 "; more may be missing %s", gaps);
 }
 
 void account_format(char *buf, const struct account *account)
@@ -47,7 +61,7 @@ void account_format(char *buf, const struct account *account)
 			used += snprintf(buf + used, ACCOUNT_SIZE - used,
 					 "; %" PRIu64 " %s", reasons[i].count,
 					 reasons[i].reason);
-	append_unwatched(buf, used, account->losses.kernel.unwatched);
+	append_doubts(buf, used, account);
 }
 
 void account_report(const struct account *account)

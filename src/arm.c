@@ -75,10 +75,6 @@ static bool is_same(const struct armed *a, const struct armed *b)
 
 static void make_armed(struct armed *armed, const struct probe_facts *probe)
 {
-	static const unsigned witness[FIELDS_EVENTS] = {
-		[FIELDS_ACCEPT] = CONN_ACCEPT,
-		[FIELDS_GRAFT] = CONN_GRAFT,
-	};
 
 	struct fields_kernel kernel = probe->kernel;
 
@@ -86,7 +82,7 @@ static void make_armed(struct armed *armed, const struct probe_facts *probe)
 	kernel.has_both = false;
 	memset(armed, 0, sizeof(*armed));
 	for (int i = 0; i < FIELDS_EVENTS; i++)
-		if (probe->witnesses & witness[i])
+		if (probe->witnesses & FIELDS_WITNESS(i))
 			fields_definition(armed->line[i], i, GROUP, &kernel);
 }
 

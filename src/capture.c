@@ -10,13 +10,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caveats.h"
 #include "decode.h"
 #include "log.h"
 #include "prove.h"
 #include "protocols.h"
+#include "meter.h"
 #include "reader.h"
 #include "selftest.h"
-#include "waiting.h"
 #include "walltime.h"
 
 struct capture {
@@ -25,6 +26,7 @@ struct capture {
 	struct decoder decoder;
 	struct selftest selftest;
 	struct capture_proof proof;
+	struct meter meter;
 	capture_conn conn;
 	void *context;
 	uint64_t undecoded;
@@ -35,6 +37,7 @@ static void take_record(void *context, const struct rawrec *record)
 	struct capture *capture = context;
 	struct conn conn;
 
+	meter_count(&capture->meter, record->cpu);
 	switch (decode(&capture->decoder, record, &conn)) {
 	case DECODE_OK:
 		if (!selftest_take(&capture->selftest, &conn))
@@ -61,6 +64,7 @@ static int arm(struct capture *capture, struct probe_config *config)
 		log_error("cannot open the ring buffers: %s", strerror(errno));
 		return -1;
 	}
+	capture->meter.instance_dir = probe_instance_dir(capture->probe);
 	return probe_start(capture->probe);
 }
 
@@ -69,6 +73,7 @@ static int disarm(struct capture *capture)
 	int result;
 
 	reader_close(capture->reader);
+	meter_close(&capture->meter);
 	result = probe_destroy(capture->probe);
 	capture->reader = NULL;
 	capture->probe = NULL;
@@ -115,33 +120,6 @@ static int open_proven(struct capture *capture, struct probe_config *config)
 	}
 }
 
-/* What a kretprobe alone cannot see is said beforehand. */
-static void warn_of_waiting(const struct capture *capture)
-{
-	long waiting;
-
-	if (probe_witnesses(capture->probe) & CONN_GRAFT)
-		return;
-	waiting = waiting_count();
-	if (waiting > 0)
-		log_note("threads waiting in accept now: %ld, they are seen "
-			 "from their second connection on",
-			 waiting);
-}
-
-/* A wrong one has been said to be; this is of what was never found. */
-static void warn_of_unknown(const struct capture *capture,
-			    const struct offsets *offsets)
-{
-	const struct offset *of = offsets->of;
-
-	if (probe_witnesses(capture->probe) & CONN_GRAFT &&
-	    (of[OFFSET_SOCKET_FILE].source == OFFSET_UNKNOWN ||
-	     of[OFFSET_FILE_CRED].source == OFFSET_UNKNOWN))
-		log_note("this kernel does not tell where it keeps the user "
-			 "of a file: UID is looked up in /proc instead");
-}
-
 static void drop_conn(void *context, struct conn *conn)
 {
 	(void)context;
@@ -181,8 +159,7 @@ struct capture *capture_open(const struct probe_config *config,
 		capture_close(capture);
 		return NULL;
 	}
-	warn_of_waiting(capture);
-	warn_of_unknown(capture, &tried.offsets);
+	caveats_say(probe_witnesses(capture->probe), &tried.offsets);
 	return capture;
 }
 
@@ -232,9 +209,42 @@ uint64_t capture_horizon(const struct capture *capture)
 	return reader_horizon(capture->reader);
 }
 
-bool capture_is_armed(const struct capture *capture)
+unsigned capture_witnesses(const struct capture *capture)
 {
-	return probe_is_armed(capture->probe);
+	return probe_witnesses(capture->probe);
+}
+
+const struct offsets *capture_offsets(const struct capture *capture)
+{
+	return &capture->proof.probe.kernel.offsets;
+}
+
+bool capture_is_touched(const struct capture *capture)
+{
+	return probe_is_touched(capture->probe);
+}
+
+const char *capture_complaint(struct capture *capture, bool is_thorough,
+			      size_t cpu_limit)
+{
+	const char *complaint = probe_complaint(capture->probe, is_thorough);
+
+	if (complaint || !is_thorough)
+		return complaint;
+	return meter_look(&capture->meter, cpu_limit) ?
+		       NULL :
+		       "somebody has emptied our ring buffers";
+}
+
+uint64_t capture_records(const struct capture *capture)
+{
+	return capture->meter.records;
+}
+
+bool capture_prove(struct capture *capture)
+{
+	return run_selftest(capture) ||
+	       capture->proof.verdict.missed != probe_witnesses(capture->probe);
 }
 
 void capture_stop(struct capture *capture)
@@ -244,7 +254,10 @@ void capture_stop(struct capture *capture)
 
 void capture_losses(struct capture *capture, struct capture_losses *losses)
 {
+	/* First, for it may find that a buffer was emptied. */
+	meter_look(&capture->meter, SIZE_MAX);
 	probe_losses(capture->probe, &losses->kernel);
+	losses->kernel.buffer += meter_forgotten(&capture->meter);
 	losses->undecoded = capture->undecoded;
 	losses->damaged = reader_damaged(capture->reader);
 }
@@ -258,4 +271,9 @@ int capture_close(struct capture *capture)
 	result = disarm(capture);
 	free(capture);
 	return result;
+}
+
+int capture_sweep(void)
+{
+	return probe_sweep();
 }

@@ -105,19 +105,10 @@ static void put_kernel(const struct check *check)
 
 static void put_witnesses(const struct check *check)
 {
-	static const struct {
-		unsigned witness;
-		enum fields_event event;
-	} witnesses[] = {
-		{ CONN_ACCEPT, FIELDS_ACCEPT },
-		{ CONN_GRAFT, FIELDS_GRAFT },
-	};
-
-	for (size_t i = 0; i < sizeof(witnesses) / sizeof(*witnesses); i++)
-		put_truth(check, "witness",
-			  fields_event_name(witnesses[i].event),
-			  check->proof.probe.witnesses & witnesses[i].witness,
-			  fields_event_function(witnesses[i].event));
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		put_truth(check, "witness", fields_event_name(i),
+			  check->proof.probe.witnesses & FIELDS_WITNESS(i),
+			  fields_event_function(i));
 }
 
 static void put_btf(const struct check *check)
@@ -156,9 +147,9 @@ static void put_buffer(const struct check *check)
 		 "CLOCK_MONOTONIC");
 }
 
-static void put_selftest(const struct check *check, unsigned witness,
-			 enum fields_event event)
+static void put_selftest(const struct check *check, enum fields_event event)
 {
+	const struct capture_proof *proof = &check->proof;
 	static const char *const results[] = {
 		[SELFTEST_ABSENT] = "absent",
 		[SELFTEST_PROVEN] = "proven",
@@ -166,11 +157,10 @@ static void put_selftest(const struct check *check, unsigned witness,
 		[SELFTEST_WRONG] = "wrong",
 	};
 
-	if (check->proof.probe.witnesses & witness)
+	if (proof->probe.witnesses & FIELDS_WITNESS(event))
 		for (int i = 0; i < SELFTEST_ACCEPTS; i++)
 			put_text(check, "selftest", selftest_accept_name(i),
-				 results[check->proof.verdict
-						 .result[witness][i]],
+				 results[proof->verdict.result[event][i]],
 				 fields_event_name(event));
 }
 
@@ -191,8 +181,8 @@ static void put_all(const struct check *check)
 	put_btf(check);
 	put_offsets(check);
 	put_buffer(check);
-	put_selftest(check, CONN_ACCEPT, FIELDS_ACCEPT);
-	put_selftest(check, CONN_GRAFT, FIELDS_GRAFT);
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		put_selftest(check, i);
 	put_cost(check);
 }
 

@@ -204,6 +204,10 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	return DECODE_OK;
 }
 
+_Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
+		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
+	       "a witness is the bit of its event");
+
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn)
 {
@@ -221,9 +225,7 @@ enum decode_result decode(const struct decoder *decoder,
 		.cpu = record->cpu,
 		.uid = CONN_UID_UNKNOWN,
 		.tid = load(record, decoder->pid),
-		.witnesses = event == &decoder->event[FIELDS_GRAFT] ?
-				     CONN_GRAFT :
-				     CONN_ACCEPT,
+		.witnesses = FIELDS_WITNESS(event - decoder->event),
 	};
 	return decode_fields(event, record, conn);
 }

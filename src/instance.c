@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -20,6 +21,9 @@
 /* No process id is larger (include/linux/threads.h, PID_MAX_LIMIT). */
 #define PID_LIMIT 4194304
 #define NAME_TRIES 16
+
+#define BUSY_TRIES 10
+#define BUSY_PAUSE_NS 20000000
 
 static int fail(enum refusal_step step)
 {
@@ -109,6 +113,19 @@ uint64_t instance_buffer_kb(const struct instance *instance)
 	return kb;
 }
 
+/* A neighbour may be looking around in it, as trace-cmd reset -a does. */
+static int destroy(struct instance *instance)
+{
+	const struct timespec pause = { .tv_nsec = BUSY_PAUSE_NS };
+	int result = tracefs_instance_destroy(instance->tracefs);
+
+	for (int i = 0; result && errno == EBUSY && i < BUSY_TRIES; i++) {
+		nanosleep(&pause, NULL);
+		result = tracefs_instance_destroy(instance->tracefs);
+	}
+	return result;
+}
+
 int instance_destroy(struct instance *instance)
 {
 	int result = 0;
@@ -118,7 +135,7 @@ int instance_destroy(struct instance *instance)
 	if (!instance->tracefs)
 		return 0;
 	/* Gone already: a starting tcpwho found nothing open in it. */
-	if (tracefs_instance_destroy(instance->tracefs) && errno != ENOENT) {
+	if (destroy(instance) && errno != ENOENT) {
 		log_error("instance %s stays, somebody uses it (%s): "
 			  "the next tcpwho removes it",
 			  instance->name, strerror(errno));

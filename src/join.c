@@ -24,6 +24,35 @@ static bool is_tcp(const struct join *join, uint64_t prot)
 	return join->prot_count == 0;
 }
 
+void join_settle(struct join *join)
+{
+	join->settled = join->missed;
+}
+
+void join_unsure(struct join *join, uint64_t from_ns, uint64_t until_ns)
+{
+	join->missed = join->settled;
+	join->unsure_from_ns = from_ns;
+	join->unsure_until_ns = until_ns;
+	memset(join->seen, 0, sizeof(join->seen));
+}
+
+static bool is_sure(const struct join *join, const struct conn *conn)
+{
+	return conn->ts_ns < join->unsure_from_ns ||
+	       conn->ts_ns > join->unsure_until_ns;
+}
+
+/* Returns whether the thread had made a record before. */
+static bool see(struct join *join, uint32_t tid)
+{
+	uint32_t *slot = &join->seen[tid % JOIN_SEEN];
+	bool was_seen = *slot == tid;
+
+	*slot = tid;
+	return was_seen;
+}
+
 /* The place of the thread's accept in pending, or used. */
 static size_t find(const struct join *join, uint32_t tid)
 {
@@ -48,6 +77,7 @@ static void give_up(struct join *join, size_t at, join_row row, void *context)
 
 	drop(join, at);
 	join->accept_alone++;
+	join->missed += is_sure(join, &conn);
 	row(context, &conn);
 }
 
@@ -56,6 +86,7 @@ static void push_accept(struct join *join, const struct conn *conn,
 {
 	size_t same = find(join, conn->tid);
 
+	see(join, conn->tid);
 	/* It accepts again, so the graft of the last time is not to come. */
 	if (same < join->used)
 		give_up(join, same, row, context);
@@ -81,13 +112,16 @@ static void push_graft(struct join *join, struct conn *conn, join_row row,
 		       void *context)
 {
 	size_t at = find(join, conn->tid);
+	bool was_seen = see(join, conn->tid);
 
-	if (at < join->used)
+	if (at < join->used) {
 		merge(join, at, conn);
-	else if (is_tcp(join, conn->prot))
+	} else if (is_tcp(join, conn->prot)) {
 		join->graft_alone++;
-	else
+		join->missed += was_seen && is_sure(join, conn);
+	} else {
 		return;
+	}
 	row(context, conn);
 }
 
@@ -109,6 +143,11 @@ uint64_t join_lost(const struct join *join, uint64_t events)
 	if (!join->has_both)
 		return events;
 	return events > alone ? (events - alone + 1) / 2 : 0;
+}
+
+uint64_t join_missed(const struct join *join, uint64_t events)
+{
+	return join->missed > events ? join->missed - events : 0;
 }
 
 void join_expire(struct join *join, uint64_t before_ns, join_row row,

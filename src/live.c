@@ -15,6 +15,7 @@
 #include "account.h"
 #include "capture.h"
 #include "command.h"
+#include "guard.h"
 #include "log.h"
 #include "offsets.h"
 #include "pace.h"
@@ -25,22 +26,18 @@
 
 #define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
 
-/* How often to look whether we are still armed. */
-#define CHECK_NS 1000000000ULL
-
 /* How long a slow reader of stdout may take when a signal said to stop. */
 #define LAST_FLUSH_NS 1000000000ULL
 
 struct live {
 	const struct opts *opts;
 	int sigs_fd;
-	struct capture *capture;
+	struct guard guard;
 	struct procinfo *procinfo;
 	struct rows rows;
 	struct command command;
 	struct account account;
 	uint64_t started_ns;
-	uint64_t checked_ns;
 	uint64_t wall_offset_ns;
 	struct pace pace;
 	unsigned stops;	  /* signals that said so */
@@ -66,6 +63,13 @@ static void take_conn(void *context, struct conn *conn)
 	rows_push(&live->rows, conn);
 }
 
+/* Before now a witness may have been off while the other was not. */
+static void teach(struct live *live)
+{
+	capture_teach(live->guard.capture, &live->rows.join);
+	join_unsure(&live->rows.join, live->guard.gap_ns, walltime_mono_ns());
+}
+
 static int set_up(struct live *live)
 {
 	const struct opts *opts = live->opts;
@@ -86,16 +90,15 @@ static int set_up(struct live *live)
 	live->wall_offset_ns = walltime_offset_ns(0);
 	offsets_ask_btf(&config.offsets);
 	config.can_prove = !procinfo_is_blind(live->procinfo);
-	live->capture = capture_open(&config, take_conn, live);
-	if (!live->capture)
+	if (guard_arm(&live->guard, &config, take_conn, live))
 		return -1;
-	capture_teach(live->capture, &live->rows.join);
+	teach(live);
 	return 0;
 }
 
 static int tear_down(struct live *live)
 {
-	int result = capture_close(live->capture);
+	int result = guard_close(&live->guard);
 
 	rows_close(&live->rows);
 	procinfo_close(live->procinfo);
@@ -153,11 +156,11 @@ static void run_round(struct live *live, uint64_t hold_ns)
 
 	procinfo_forget(live->procinfo);
 	live->wall_offset_ns = walltime_offset_ns(live->wall_offset_ns);
-	capture_begin(live->capture);
+	capture_begin(live->guard.capture);
 	while (has_more) {
-		has_more = capture_pass(live->capture);
+		has_more = capture_pass(live->guard.capture);
 		rows_print(&live->rows,
-			   capture_horizon(live->capture) - hold_ns);
+			   capture_horizon(live->guard.capture) - hold_ns);
 	}
 }
 
@@ -167,35 +170,38 @@ static void wait_for_work(struct live *live)
 	struct pollfd fds[] = {
 		{ .fd = live->sigs_fd, .events = POLLIN },
 		{ .fd = live->rows.out.fd }, /* its reader may go away */
-		{ .fd = capture_fd(live->capture), .events = POLLIN },
+		{ .fd = capture_fd(live->guard.capture), .events = POLLIN },
 	};
 	bool holds = rows_are_held(&live->rows);
 	int count = pace_takes_wakeup(&live->pace, holds) ? 3 : 2;
-	int ready = poll(fds, count, pace_timeout_ms(&live->pace, holds));
+	int timeout_ms = pace_timeout_ms(&live->pace, holds);
+	int due_ms = guard_due_ms(&live->guard);
+	int ready = poll(fds, count, due_ms < timeout_ms ? due_ms : timeout_ms);
 
 	if (fds[0].revents)
 		take_signal(live);
 	if (fds[1].revents)
 		live->must_stop = true;
 	if (ready == 0 && !holds)
-		capture_rescan(live->capture);
+		capture_rescan(live->guard.capture);
 	pace_slept(&live->pace, holds, fds[2].revents, ready == 0);
 }
 
 /* Silence is not to be taken for a lack of accepts. */
-static void check_armed(struct live *live)
+static void stay_armed(struct live *live)
 {
-	uint64_t now_ns = walltime_mono_ns();
+	enum guard_verdict verdict = guard_look(&live->guard);
 
-	if (now_ns - live->checked_ns < CHECK_NS)
+	if (verdict == GUARD_WELL)
+		join_settle(&live->rows.join);
+	if (verdict != GUARD_REARM)
 		return;
-	live->checked_ns = now_ns;
-	if (capture_is_armed(live->capture))
-		return;
-	log_error("somebody has switched our probe off, as trace-cmd reset "
-		  "does: what came since is missing, start tcpwho again");
-	live->has_failed = true;
-	live->must_stop = true;
+	capture_stop(live->guard.capture);
+	run_round(live, HOLD_NS);
+	if (!guard_rearm(&live->guard))
+		teach(live);
+	else
+		live->has_failed = live->must_stop = true;
 }
 
 static void loop(struct live *live)
@@ -210,7 +216,7 @@ static void loop(struct live *live)
 		if (live->rows.is_out_of_memory)
 			fail(live, "cannot hold a row");
 		flush(live, OUT_NO_LIMIT);
-		check_armed(live);
+		stay_armed(live);
 	}
 }
 
@@ -241,26 +247,22 @@ static void begin(struct live *live)
 /* Record nothing more, print all that was recorded. */
 static void end(struct live *live)
 {
-	live->checked_ns = 0;
-	if (!live->has_failed)
-		check_armed(live);
-	capture_stop(live->capture);
-	if (!rows_are_enough(&live->rows))
-		run_round(live, 0);
+	if (guard_end(&live->guard))
+		join_settle(&live->rows.join);
+	join_unsure(&live->rows.join, live->guard.gap_ns, UINT64_MAX);
+	if (live->guard.capture) {
+		capture_stop(live->guard.capture);
+		if (!rows_are_enough(&live->rows))
+			run_round(live, 0);
+	}
 	rows_print(&live->rows, UINT64_MAX);
 	if (!live->is_out_gone)
 		flush(live, live->stops ? walltime_mono_ns() + LAST_FLUSH_NS :
 					  OUT_NO_LIMIT);
 	rows_drop(&live->rows);
-	live->account = (struct account){
-		.accepts = live->rows.printed,
-		.unwritten = live->rows.unwritten,
-		.accept_alone = live->rows.join.accept_alone,
-		.graft_alone = live->rows.join.graft_alone,
-	};
-	capture_losses(live->capture, &live->account.losses);
-	live->account.overwritten =
-		join_lost(&live->rows.join, live->account.losses.kernel.buffer);
+	live->account.gaps = live->guard.gaps;
+	guard_losses(&live->guard, &live->account.losses);
+	rows_account(&live->rows, &live->account);
 }
 
 /* With the kernel as it was, Ctrl-C may end us at once again. */
@@ -277,6 +279,7 @@ int live_run(const struct opts *opts)
 	struct live live = {
 		.opts = opts,
 		.sigs_fd = -1,
+		.guard.sight = { .kprobes_fd = -1, .passive.fd = -1 },
 		.started_ns = walltime_mono_ns(),
 	};
 	bool is_armed = set_up(&live) == 0;

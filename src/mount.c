@@ -50,3 +50,15 @@ int mount_open(const char *name, const char *where)
 		close(fs);
 	return root >= 0 ? root : open(where, O_PATH | O_DIRECTORY | O_CLOEXEC);
 }
+
+int mount_open_file(const char *name, const char *where, const char *file)
+{
+	int root = mount_open(name, where);
+	int fd;
+
+	if (root < 0)
+		return -1;
+	fd = openat(root, file, O_RDONLY | O_CLOEXEC);
+	close(root);
+	return fd;
+}

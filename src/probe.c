@@ -40,12 +40,6 @@ struct probe {
 	uint64_t calibration_ns;
 };
 
-/* The same bits that a struct conn has. */
-static unsigned witness(enum fields_event event)
-{
-	return event == FIELDS_GRAFT ? CONN_GRAFT : CONN_ACCEPT;
-}
-
 static int refuse(enum refusal_step step)
 {
 	refusal_report(step, errno, NULL);
@@ -149,6 +143,7 @@ struct probe *probe_create(struct probe_config *config)
 		return NULL;
 	}
 	probe->instance.free_buffer_fd = -1;
+	probe->watch.touch_fd = -1;
 	probe->kernel.offsets = config->offsets;
 	if (set_up(probe, config)) {
 		probe_destroy(probe);
@@ -168,7 +163,7 @@ unsigned probe_witnesses(const struct probe *probe)
 
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->has_event[i])
-			witnesses |= witness(i);
+			witnesses |= FIELDS_WITNESS(i);
 	return witnesses;
 }
 
@@ -221,19 +216,6 @@ static int enable(struct probe *probe, enum fields_event event,
 		       0;
 }
 
-static void watch_switches(struct probe *probe)
-{
-	char file[128];
-
-	watch_add(&probe->watch, &probe->instance, "tracing_on");
-	for (int i = 0; i < FIELDS_EVENTS; i++) {
-		snprintf(file, sizeof(file), "events/%s/%s/enable",
-			 probe->instance.name, fields_event_name(i));
-		if (probe->has_event[i])
-			watch_add(&probe->watch, &probe->instance, file);
-	}
-}
-
 int probe_start(struct probe *probe)
 {
 	/* A switched-off kprobe is enabled without an error and never fires. */
@@ -241,13 +223,19 @@ int probe_start(struct probe *probe)
 	if (refusal_kprobes_off() || enable(probe, FIELDS_ACCEPT, "1") ||
 	    enable(probe, FIELDS_GRAFT, "1"))
 		return refuse(REFUSAL_ENABLE);
-	watch_switches(probe);
+	/* Only now: what we write ourselves is not to be seen. */
+	watch_open(&probe->watch, &probe->instance, probe->has_event);
 	return 0;
 }
 
-bool probe_is_armed(const struct probe *probe)
+bool probe_is_touched(const struct probe *probe)
 {
-	return watch_is_on(&probe->watch);
+	return watch_is_touched(&probe->watch);
+}
+
+const char *probe_complaint(const struct probe *probe, bool is_thorough)
+{
+	return watch_complaint(&probe->watch, is_thorough);
 }
 
 void probe_stop(struct probe *probe)
@@ -292,4 +280,16 @@ int probe_destroy(struct probe *probe)
 	result |= remove_events(probe);
 	free(probe);
 	return result;
+}
+
+int probe_sweep(void)
+{
+	const char *dir = tracefs_tracing_dir();
+	int lock_fd = dir ? sweep_lock(dir) : -1;
+
+	if (lock_fd < 0)
+		return -1;
+	sweep(dir);
+	close(lock_fd);
+	return 0;
 }

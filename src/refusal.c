@@ -179,13 +179,27 @@ bool refusal_locked_down(void)
 	return strstr(lockdown, "[confidentiality]") != NULL;
 }
 
+int refusal_kprobes_switch(void)
+{
+	return mount_open_file("debugfs", "/sys/kernel/debug",
+			       "kprobes/enabled");
+}
+
+bool refusal_switched_off(int fd)
+{
+	char value = '1';
+
+	return pread(fd, &value, 1, 0) == 1 && value == '0';
+}
+
 bool refusal_kprobes_off(void)
 {
-	char enabled[4];
+	int fd = refusal_kprobes_switch();
+	bool is_off = refusal_switched_off(fd);
 
-	read_unmounted("debugfs", "/sys/kernel/debug", "kprobes/enabled",
-		       enabled, sizeof(enabled));
-	return enabled[0] == '0';
+	if (fd >= 0)
+		close(fd);
+	return is_off;
 }
 
 /*

@@ -73,3 +73,15 @@ void rows_drop(struct rows *rows)
 	rows->unwritten += lines < rows->printed ? lines : rows->printed;
 	out_discard(&rows->out);
 }
+
+void rows_account(const struct rows *rows, struct account *account)
+{
+	uint64_t events = account->losses.kernel.buffer;
+
+	account->accepts = rows->printed;
+	account->unwritten = rows->unwritten;
+	account->accept_alone = rows->join.accept_alone;
+	account->graft_alone = rows->join.graft_alone;
+	account->overwritten = join_lost(&rows->join, events);
+	account->missed = join_missed(&rows->join, events);
+}

@@ -122,10 +122,12 @@ static const struct conn *next_record(const struct selftest *selftest,
 }
 
 /* Its k-th record is of the k-th accept. */
-static void judge_witness(const struct selftest *selftest, unsigned witness,
-			  struct selftest_verdict *verdict)
+static void judge_event(const struct selftest *selftest,
+			enum fields_event event,
+			struct selftest_verdict *verdict)
 {
-	enum selftest_result *result = verdict->result[witness];
+	enum selftest_result *result = verdict->result[event];
+	unsigned witness = FIELDS_WITNESS(event);
 	unsigned at = 0;
 
 	for (int i = 0; i < SELFTEST_ACCEPTS; i++) {
@@ -154,9 +156,8 @@ struct selftest_verdict selftest_judge(struct selftest *selftest,
 	/* The child may have run on several CPUs. */
 	qsort(selftest->records, selftest->taken, sizeof(struct conn),
 	      compare_times);
-	if (armed & CONN_ACCEPT)
-		judge_witness(selftest, CONN_ACCEPT, &verdict);
-	if (armed & CONN_GRAFT)
-		judge_witness(selftest, CONN_GRAFT, &verdict);
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (armed & FIELDS_WITNESS(i))
+			judge_event(selftest, i, &verdict);
 	return verdict;
 }

@@ -6,6 +6,7 @@
 #include "stats.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,22 +14,39 @@
 
 #include "smallfile.h"
 
+static uint64_t parse_counter(const char *text, const char *key)
+{
+	const char *line = strstr(text, key);
+
+	return line ? strtoull(line + strlen(key), NULL, 10) : 0;
+}
+
 uint64_t stats_parse_losses(const char *text)
 {
-	static const char *const keys[] = {
-		"\noverrun: ",
-		"\ncommit overrun: ",
-		"\ndropped events: ",
-	};
-	uint64_t sum = 0;
+	return parse_counter(text, "\noverrun: ") +
+	       parse_counter(text, "\ncommit overrun: ") +
+	       parse_counter(text, "\ndropped events: ");
+}
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
-		const char *line = strstr(text, keys[i]);
+int stats_parse_cpu(const char *text, struct stats_cpu *stats)
+{
+	static const char key[] = "\nread events: ";
 
-		if (line)
-			sum += strtoull(line + strlen(keys[i]), NULL, 10);
-	}
-	return sum;
+	if (!strstr(text, key))
+		return -1;
+	stats->read = parse_counter(text, key);
+	stats->lost = stats_parse_losses(text);
+	return 0;
+}
+
+int stats_cpu(const char *instance_dir, size_t cpu, struct stats_cpu *stats)
+{
+	char path[300], text[1024];
+
+	snprintf(path, sizeof(path), "%s/per_cpu/cpu%zu/stats", instance_dir,
+		 cpu);
+	smallfile_read(AT_FDCWD, path, text, sizeof(text));
+	return stats_parse_cpu(text, stats);
 }
 
 static uint64_t cpu_losses(int per_cpu_fd, const char *cpu)

@@ -1,44 +1,161 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks at the switches of our instance and events. Never turns one.
+ * Looks at switches and settings of our instance and events. Never changes
+ * one.
  */
 #include "watch.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-void watch_add(struct watch *watch, const struct instance *instance,
-	       const char *file)
+#include "smallfile.h"
+#include "touch.h"
+
+/* The start of a long text will do. */
+#define TEXT_SIZE 1024
+
+/* Of an event that was removed there is nothing to be read. */
+static int read_text(int fd, char *buf, size_t size)
 {
-	char path[512];
+	ssize_t n = pread(fd, buf, size - 1, 0);
+
+	buf[n > 0 ? n : 0] = '\0';
+	return n < 0 ? -1 : 0;
+}
+
+static void add(struct watch *watch, const char *path, const char *text,
+		const char *complaint)
+{
+	struct watch_file *file = &watch->files[watch->count++];
+
+	*file = (struct watch_file){
+		.fd = open(path, O_RDONLY | O_CLOEXEC),
+		.is_switch = !text,
+		.text = text ? strdup(text) : NULL,
+		.complaint = complaint,
+	};
+	/* Those of events are in no folder that is watched. */
+	touch_add(watch->touch_fd, path);
+}
+
+static void add_switch(struct watch *watch, const struct instance *instance,
+		       const char *file, const char *complaint)
+{
+	char path[256];
 
 	snprintf(path, sizeof(path), "%s/%s", instance->dir, file);
-	watch->fds[watch->count++] = open(path, O_RDONLY | O_CLOEXEC);
+	add(watch, path, NULL, complaint);
 }
 
-static bool is_on(int fd)
+static void add_setting(struct watch *watch, const struct instance *instance,
+			const char *file, const char *complaint)
 {
-	char value = '0';
+	char path[256], text[TEXT_SIZE];
 
-	/* Of an event that was removed there is nothing to be read. */
-	return pread(fd, &value, 1, 0) == 1 && value == '1';
+	snprintf(path, sizeof(path), "%s/%s", instance->dir, file);
+	if (access(path, R_OK))
+		return;
+	smallfile_read(AT_FDCWD, path, text, sizeof(text));
+	add(watch, path, text, complaint);
 }
 
-bool watch_is_on(const struct watch *watch)
+static void add_event(struct watch *watch, const struct instance *instance,
+		      enum fields_event event)
 {
-	for (unsigned i = 0; i < watch->count; i++)
-		if (!is_on(watch->fds[i]))
-			return false;
-	return true;
+	const char *name = fields_event_name(event);
+	char file[128];
+
+	snprintf(file, sizeof(file), "events/%s/%s/enable", instance->name,
+		 name);
+	add_switch(watch, instance, file,
+		   "somebody has disabled or removed our events");
+	snprintf(file, sizeof(file), "events/%s/%s/filter", instance->name,
+		 name);
+	add_setting(watch, instance, file,
+		    "somebody has changed the filter of our events");
+}
+
+/* Each has a file "trace", to empty its buffer. */
+static void add_cpus(const struct watch *watch, const struct instance *instance)
+{
+	char path[256], cpu[512];
+	struct dirent *entry;
+	DIR *dir;
+
+	snprintf(path, sizeof(path), "%s/per_cpu", instance->dir);
+	dir = opendir(path);
+	if (!dir)
+		return;
+	while ((entry = readdir(dir)) != NULL) {
+		snprintf(cpu, sizeof(cpu), "%s/%s", path, entry->d_name);
+		touch_add(watch->touch_fd, cpu);
+	}
+	closedir(dir);
+}
+
+void watch_open(struct watch *watch, const struct instance *instance,
+		const bool has_event[FIELDS_EVENTS])
+{
+	static const char *const settings[] = {
+		"tracing_cpumask",
+		"set_event_pid",
+		"set_event_notrace_pid",
+	};
+
+	watch->touch_fd = touch_open(instance->dir);
+	add_cpus(watch, instance);
+	add_switch(watch, instance, "tracing_on",
+		   "somebody has turned tracing off in our instance");
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++)
+		add_setting(watch, instance, settings[i],
+			    "somebody has changed what our instance records");
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		if (has_event[i])
+			add_event(watch, instance, i);
+}
+
+bool watch_is_touched(const struct watch *watch)
+{
+	return touch_seen(watch->touch_fd);
+}
+
+static bool is_as_it_must_be(const struct watch_file *file)
+{
+	char text[TEXT_SIZE];
+
+	if (read_text(file->fd, text, sizeof(text)))
+		return false;
+	/* A trigger makes it "1*": still on. */
+	if (file->is_switch)
+		return text[0] == '1';
+	return !file->text || !strcmp(text, file->text);
+}
+
+const char *watch_complaint(const struct watch *watch, bool is_thorough)
+{
+	for (unsigned i = 0; i < watch->count; i++) {
+		const struct watch_file *file = &watch->files[i];
+
+		if ((is_thorough || file->is_switch) && !is_as_it_must_be(file))
+			return file->complaint;
+	}
+	return NULL;
 }
 
 void watch_close(struct watch *watch)
 {
 	while (watch->count > 0) {
-		int fd = watch->fds[--watch->count];
+		struct watch_file *file = &watch->files[--watch->count];
 
-		if (fd >= 0)
-			close(fd);
+		if (file->fd >= 0)
+			close(file->fd);
+		free(file->text);
 	}
+	if (watch->touch_fd >= 0)
+		close(watch->touch_fd);
+	watch->touch_fd = -1;
 }

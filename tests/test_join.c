@@ -139,6 +139,69 @@ static void test_join_lost(void **state)
 	assert_int_equal(join_lost(&one, 203), 203);
 }
 
+/* What the one saw and the other did not, though both were armed. */
+static void test_join_missed(void **state)
+{
+	struct join join = { .has_both = true };
+
+	(void)state;
+	join_learn(&join, TCP);
+	join_unsure(&join, 0, 10);
+	/* Accept is armed first. */
+	push(&join, CONN_ACCEPT, 5, 1, 0);
+	push(&join, CONN_ACCEPT, 6, 1, 0);
+	push(&join, CONN_GRAFT, 7, 1, TCP);
+	assert_int_equal(join.accept_alone, 1);
+	/* Threads that were waiting when it was armed, the first time. */
+	push(&join, CONN_GRAFT, 20, 2, TCP);
+	push(&join, CONN_GRAFT, 21, 3, TCP);
+	assert_int_equal(join.graft_alone, 2);
+	assert_int_equal(join_missed(&join, 0), 0);
+	push(&join, CONN_GRAFT, 22, 2, TCP);
+	assert_int_equal(join_missed(&join, 0), 1);
+	push(&join, CONN_ACCEPT, 23, 3, 0);
+	push(&join, CONN_GRAFT, 24, 3, TCP);
+	push(&join, CONN_GRAFT, 25, 3, TCP);
+	assert_int_equal(join_missed(&join, 0), 2);
+	push(&join, CONN_ACCEPT, 26, 4, 0);
+	join_expire(&join, 27, take_row, NULL);
+	assert_int_equal(join_missed(&join, 0), 3);
+	/* A lost record explains one each. */
+	assert_int_equal(join_missed(&join, 2), 1);
+	assert_int_equal(join_missed(&join, 100), 0);
+	assert_int_equal(join.accept_alone + join.graft_alone, 6);
+}
+
+static void test_join_unsure(void **state)
+{
+	struct join join = { .has_both = true };
+
+	(void)state;
+	join_learn(&join, TCP);
+	push(&join, CONN_GRAFT, 1, 1, TCP);
+	push(&join, CONN_GRAFT, 2, 1, TCP);
+	join_settle(&join);
+	/* Somebody has switched accept off, which is noticed at 6. */
+	push(&join, CONN_GRAFT, 5, 1, TCP);
+	assert_int_equal(join_missed(&join, 0), 2);
+	join_unsure(&join, 3, 8);
+	assert_int_equal(join_missed(&join, 0), 1);
+	push(&join, CONN_GRAFT, 7, 1, TCP);
+	assert_int_equal(join_missed(&join, 0), 1);
+	/* It waits again when accept is armed again, at 8. */
+	join_unsure(&join, 3, 8);
+	push(&join, CONN_GRAFT, 9, 1, TCP);
+	assert_int_equal(join_missed(&join, 0), 1);
+	push(&join, CONN_GRAFT, 10, 1, TCP);
+	assert_int_equal(join_missed(&join, 0), 2);
+	/* At the end accept goes first. */
+	join_settle(&join);
+	join_unsure(&join, 11, UINT64_MAX);
+	push(&join, CONN_GRAFT, 12, 1, TCP);
+	push(&join, CONN_GRAFT, 13, 1, TCP);
+	assert_int_equal(join_missed(&join, 0), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +211,8 @@ int main(void)
 		cmocka_unit_test_setup(test_join_many_pending, reset),
 		cmocka_unit_test_setup(test_join_one_witness, reset),
 		cmocka_unit_test(test_join_lost),
+		cmocka_unit_test_setup(test_join_missed, reset),
+		cmocka_unit_test_setup(test_join_unsure, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,9 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "account.h"
 #include "fields.h"
@@ -153,6 +155,23 @@ static void test_stats_losses(void **state)
 	assert_int_equal(stats_parse_losses(""), 0);
 }
 
+static void test_stats_cpu(void **state)
+{
+	struct stats_cpu stats;
+
+	(void)state;
+	assert_int_equal(
+		stats_parse_cpu("entries: 5\noverrun: 17\ncommit overrun: 2\n"
+				"dropped events: 3\nread events: 9\n",
+				&stats),
+		0);
+	assert_int_equal(stats.read, 9);
+	assert_int_equal(stats.lost, 22);
+	assert_int_equal(stats_parse_cpu("entries: 5\noverrun: 1\n", &stats),
+			 -1);
+	assert_int_equal(stats_parse_cpu("", &stats), -1);
+}
+
 static void test_stats_misses(void **state)
 {
 	static const char events[] =
@@ -211,9 +230,28 @@ static void test_account(void **state)
 		  "1 accepts, 0 lost; 2 calls of accept went unwatched, for "
 		  "more than 4096 threads were waiting: as many accepts may "
 		  "be missing" },
+		{ { .accepts = 5,
+		    .accept_alone = 3,
+		    .graft_alone = 2,
+		    .missed = 4 },
+		  "5 accepts, 0 lost; 4 rows were seen by one of the two "
+		  "witnesses only" },
+		{ { .accepts = 5, .accept_alone = 3, .graft_alone = 2 },
+		  "5 accepts, 0 lost" },
+		{ { .accepts = 5,
+		    .missed = 1,
+		    .overwritten = 2,
+		    .gaps = { 1, 500, { 0, 0, true, 6 } } },
+		  "5 accepts, 2 lost; 2 in the ring buffer: ask for more "
+		  "with -b; 1 rows were seen by one of the two witnesses "
+		  "only; more may be missing between 00:00:00.000 and "
+		  "00:00:00.000, when the kernel counted 6 connections "
+		  "established" },
 	};
 
 	(void)state;
+	setenv("TZ", "UTC", 1);
+	tzset();
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		char text[ACCOUNT_SIZE];
 
@@ -291,6 +329,7 @@ int main(void)
 		cmocka_unit_test(test_fields_definition),
 		cmocka_unit_test(test_fields_arguments),
 		cmocka_unit_test(test_stats_losses),
+		cmocka_unit_test(test_stats_cpu),
 		cmocka_unit_test(test_stats_misses),
 		cmocka_unit_test(test_sweep_is_ours),
 		cmocka_unit_test(test_account),

@@ -52,9 +52,9 @@ static void test_selftest_proven(void **state)
 	assert_false(verdict.has_wrong_tuple);
 	assert_false(verdict.has_wrong_uid);
 	assert_false(verdict.has_wrong_time);
-	assert_int_equal(verdict.result[CONN_GRAFT][0], SELFTEST_PROVEN);
-	assert_int_equal(verdict.result[CONN_ACCEPT][RESET], SELFTEST_PROVEN);
-	assert_int_equal(verdict.result[CONN_ACCEPT][1], SELFTEST_ABSENT);
+	assert_int_equal(verdict.result[FIELDS_GRAFT][0], SELFTEST_PROVEN);
+	assert_int_equal(verdict.result[FIELDS_ACCEPT][RESET], SELFTEST_PROVEN);
+	assert_int_equal(verdict.result[FIELDS_ACCEPT][1], SELFTEST_ABSENT);
 }
 
 static struct selftest_verdict judge_changed(unsigned at, const void *from,
@@ -124,7 +124,7 @@ static void test_selftest_missed(void **state)
 	selftest.taken = 3;
 	assert_int_equal(selftest_judge(&selftest, BOTH).missed, CONN_ACCEPT);
 	assert_int_equal(
-		selftest_judge(&selftest, BOTH).result[CONN_ACCEPT][RESET],
+		selftest_judge(&selftest, BOTH).result[FIELDS_ACCEPT][RESET],
 		SELFTEST_MISSED);
 	selftest.taken = 0;
 	assert_int_equal(selftest_judge(&selftest, BOTH).missed, BOTH);

@@ -28,6 +28,7 @@ is_listening() { awk -v port="$(printf :%04X "$1")" \
 	'index($2, port) && $4 == "0A" { found = 1 } END { exit !found }' \
 	/proc/net/tcp /proc/net/tcp6; }
 is_mounted() { grep -q " $tracing " /proc/mounts; }
+uptime_cs() { tr -d . </proc/uptime | cut -d' ' -f1; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
 # start OPTION…: a tcpwho in the background that has armed its probe.
@@ -51,10 +52,12 @@ finish() {
 	[ $status -eq 0 ] || { cat "$W/err"; fail "tcpwho ended with $status"; }
 }
 
-# accounts N REST: what the account must say; a bare number is lost.
+# accounts N REST: what the account must say; a bare number is lost, and with
+# 0 it must not say anything more.
 accounts() {
 	case $2 in
 	*[!0-9]*) set -- "$1" "$2" ;;
+	0) set -- "$1" '0 lost$' ;;
 	*) set -- "$1" "$2 lost" ;;
 	esac
 	has_line "^tcpwho: $1 accepts, $2" "$W/err" ||

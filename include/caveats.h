@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What rows will not tell, said before the first one.
+ */
+#ifndef TCPWHO_CAVEATS_H
+#define TCPWHO_CAVEATS_H
+
+#include "offsets.h"
+
+/** caveats_say - to the user; @witnesses are those that are armed */
+void caveats_say(unsigned witnesses, const struct offsets *offsets);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Says what cannot be seen with what this kernel has. Finds nothing out but
+ * how many threads it concerns.
+ */
+#include "caveats.h"
+
+#include "conn.h"
+#include "log.h"
+#include "waiting.h"
+
+static void say_waiting(void)
+{
+	long waiting = waiting_count();
+
+	if (waiting > 0)
+		log_note("threads waiting in accept now: %ld, they are seen "
+			 "from their second connection on",
+			 waiting);
+}
+
+/* What the self-test has refuted has been said. */
+static void say_unknown(const struct offset *of)
+{
+	if (of[OFFSET_SOCKET_FILE].source == OFFSET_UNKNOWN ||
+	    of[OFFSET_FILE_CRED].source == OFFSET_UNKNOWN)
+		log_note("this kernel does not tell where it keeps the user "
+			 "of a file: UID is looked up in /proc instead");
+}
+
+void caveats_say(unsigned witnesses, const struct offsets *offsets)
+{
+	if (witnesses & CONN_GRAFT)
+		say_unknown(offsets->of);
+	else
+		say_waiting();
+}
