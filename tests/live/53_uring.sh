@@ -48,6 +48,11 @@ try itself -U 4711
 # What the ring was made with counts for its polling thread.
 uid=0
 try helper -s -U 4711
+# With the accept event alone the user is that of the thread.
+if has_graft; then
+	try itself -p -U 4711
+	try helper -a -p -U 4711
+fi
 kernel_at_least 5.19 || skip "but for that: no multishot accept before 5.19"
 try itself -m
 try helper -m -s

@@ -18,7 +18,7 @@ try() {
 	expected=$1 first=$2 uid=$3
 	shift 3
 	rm -f "$W/pid"
-	start $json
+	start --probe=$probe $json
 	contain "$@" -o "$W/pid" opener -u "$uid" 5000 acceptor -l 3 -t 3 -n 1000 >"$W/inside" &
 	wait_until [ -s "$W/pid" ]
 	pid=$(cat "$W/pid")
@@ -34,10 +34,14 @@ try() {
 	[ "$(grep -c "^{\"uid\":$expected," "$W/truth")" -eq 40 ] ||
 		fail "the truth is not of user $expected"
 }
+probe=auto
 try 0 0 0 -np
 grep -v -q '"pid":1,' "$W/inside" && fail "no pid namespace: this shows nothing"
 try 1234 0 1234 -np
 contain -u 100000 true 2>"$W/no" || skip "but for that: no user namespaces: $(cat "$W/no")"
 try 4711 4711 0 -u 4711
 try 100000 100000 0 -np -u 100000
+try 101234 100000 1234 -np -u 100000
+# Looked up in /proc it is the same.
+probe=accept
 try 101234 100000 1234 -np -u 100000

@@ -10,13 +10,14 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "handover.h"
 #include "truth.h"
 #include "ways.h"
 
 static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
 	"                [-w FILE] [-c NAME] [-u UID] [-1bfmqsUx] [-X PATH]\n"
-	"                [-a WAY] [-l FD] [-L NAME]\n"
+	"                [-a WAY] [-l FD] [-L NAME] [-T UID]\n"
 	"  -6        listen on :: instead of 0.0.0.0\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
@@ -25,6 +26,7 @@ static const char usage[] =
 	"  -w FILE   first wait until this file exists\n"
 	"  -c NAME   the name of the accepting thread\n"
 	"  -u UID    real user id; the effective one stays\n"
+	"  -T UID    each thread becomes a user of its own, from UID on\n"
 	"  -1        each thread accepts once, then sleeps\n"
 	"  -m        MPTCP\n"
 	"  -x        end at once after the last accept\n"
@@ -41,7 +43,7 @@ static const char usage[] =
 
 static struct {
 	bool ipv6, once, quiet, mptcp, at_once, uptime, forks, becomes, state;
-	int port, count, threads, empty, uid, fd;
+	int port, count, threads, empty, uid, fd, thread_uid;
 	const char *wait_for, *name, *path, *from;
 	way_accept *accept;
 } opt = { .port = 5000, .count = 1, .uid = -1, .fd = -1, .accept = accept };
@@ -124,9 +126,20 @@ static void call_in_vain(void)
 			die("accept did not say EAGAIN");
 }
 
+/* The system call itself: the library's function changes all threads. */
+static void become_another(void)
+{
+	int uid = __atomic_fetch_add(&opt.thread_uid, 1, __ATOMIC_RELAXED);
+
+	if (syscall(SYS_setresuid, uid, -1, -1))
+		die("setresuid");
+}
+
 static void *run(void *name)
 {
 	prctl(PR_SET_NAME, name);
+	if (opt.thread_uid)
+		become_another();
 	for (;;) {
 		struct sockaddr_in6 peer = { 0 };
 		socklen_t size = sizeof(peer);
@@ -175,36 +188,10 @@ static void listen_there(void)
 		die("listen");
 }
 
-static void receive_listener(void)
-{
-	struct sockaddr_un sa = { .sun_family = AF_UNIX };
-	char space[CMSG_SPACE(sizeof(int))], byte;
-	struct iovec part = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &part,
-				  .msg_iovlen = 1,
-				  .msg_control = space,
-				  .msg_controllen = sizeof(space) };
-	int from = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	/* The rest of the name after its first byte, 0: an abstract one. */
-	snprintf(sa.sun_path + 1, sizeof(sa.sun_path) - 1, "%s", opt.from);
-	while (connect(from, (struct sockaddr *)&sa, sizeof(sa))) {
-		if (errno != ECONNREFUSED)
-			die(opt.from);
-		usleep(10000);
-	}
-	if (recvmsg(from, &message, 0) != 1 || !CMSG_FIRSTHDR(&message))
-		die("recvmsg");
-	memcpy(&opt.fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(opt.fd));
-	close(from);
-}
-
 /* One that others may have too: each truth must be out at once. */
 static void take_over(void)
 {
-	if (opt.from)
-		receive_listener();
-	listener = opt.fd;
+	listener = opt.from ? handover_receive(opt.from) : opt.fd;
 	opt.port = listening_port(listener);
 	setlinebuf(stdout);
 }
@@ -239,7 +226,7 @@ static void start_threads(void)
 
 static void parse(int argc, char **argv)
 {
-	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:";
+	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:T:";
 	int letter;
 
 	while ((letter = getopt(argc, argv, letters)) >= 0) {
@@ -261,6 +248,7 @@ static void parse(int argc, char **argv)
 		case 'a': opt.accept = way_find(optarg); break;
 		case 'l': opt.fd = atoi(optarg); break;
 		case 'L': opt.from = optarg; break;
+		case 'T': opt.thread_uid = atoi(optarg); break;
 		case 'f': opt.forks = true; break;
 		case 'b': opt.becomes = true; break;
 		case 's': opt.state = true; break;

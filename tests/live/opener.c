@@ -6,8 +6,8 @@
  */
 #include <netinet/tcp.h>
 #include <stdbool.h>
-#include <sys/un.h>
 
+#include "handover.h"
 #include "truth.h"
 #include "types.h"
 
@@ -59,36 +59,6 @@ static int open_listener(unsigned port)
 	return fd;
 }
 
-static void send_descriptor(int to, int fd)
-{
-	char space[CMSG_SPACE(sizeof(fd))] = "", byte = 0;
-	struct iovec part = { &byte, 1 };
-	struct msghdr message = { .msg_iov = &part,
-				  .msg_iovlen = 1,
-				  .msg_control = space,
-				  .msg_controllen = sizeof(space) };
-	struct cmsghdr *control = CMSG_FIRSTHDR(&message);
-
-	control->cmsg_level = SOL_SOCKET;
-	control->cmsg_type = SCM_RIGHTS;
-	control->cmsg_len = CMSG_LEN(sizeof(fd));
-	memcpy(CMSG_DATA(control), &fd, sizeof(fd));
-	if (sendmsg(to, &message, 0) != 1)
-		die("sendmsg");
-}
-
-static void hand_over(int fd)
-{
-	struct sockaddr_un sa = { .sun_family = AF_UNIX };
-	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
-
-	snprintf(sa.sun_path + 1, sizeof(sa.sun_path) - 1, "%s", opt.name);
-	if (bind(listener, (struct sockaddr *)&sa, sizeof(sa)) ||
-	    listen(listener, 1))
-		die(opt.name);
-	send_descriptor(accept(listener, NULL, NULL), fd);
-}
-
 static void run(int fd, char **command)
 {
 	if (fd != 3 && (dup2(fd, 3) != 3 || close(fd)))
@@ -127,7 +97,7 @@ int main(int argc, char **argv)
 	parse(argc, argv);
 	fd = open_listener(atoi(argv[optind]));
 	if (opt.name)
-		hand_over(fd);
+		handover_give(opt.name, fd);
 	else
 		run(fd, argv + optind + 1);
 	return 0;

@@ -13,13 +13,14 @@
 #include "truth.h"
 
 static const char usage[] =
-	"usage: uring [-ams] [-n COUNT] [-w FILE] [-u UID] [-U UID]\n"
+	"usage: uring [-amps] [-n COUNT] [-w FILE] [-u UID] [-U UID]\n"
 	"  Takes the listener as descriptor 3, from opener.\n"
 	"  -n COUNT  that many accepts (1), then sleep\n"
 	"  -w FILE   first wait until this file exists\n"
 	"  -a        ask for a worker thread of the kernel's to accept\n"
 	"  -m        multishot: one request for all accepts\n"
 	"  -s        SQPOLL: a thread of the kernel's takes the requests\n"
+	"  -p        make each request for the user that made the ring\n"
 	"  -u UID    become that user first\n"
 	"  -U UID    become that user when the ring is there\n";
 
@@ -27,13 +28,13 @@ static const char usage[] =
 #define ENTRIES 8
 
 static struct {
-	bool async, multishot, sqpoll;
+	bool async, multishot, sqpoll, personal;
 	int count, uid, late_uid;
 	const char *wait_for;
 } opt = { .count = 1 };
 
 static struct {
-	int fd;
+	int fd, personality;
 	unsigned *sq_tail, *sq_mask, *sq_flags, *cq_head, *cq_tail, *cq_mask;
 	struct io_uring_sqe *sqes;
 	struct io_uring_cqe *cqes;
@@ -76,6 +77,12 @@ static void set_up(void)
 	array = (void *)(sq + p.sq_off.array);
 	for (unsigned i = 0; i < p.sq_entries; i++)
 		array[i] = i;
+	if (opt.personal)
+		ring.personality =
+			syscall(SYS_io_uring_register, ring.fd,
+				IORING_REGISTER_PERSONALITY, NULL, 0);
+	if (ring.personality < 0)
+		die("IORING_REGISTER_PERSONALITY");
 }
 
 static void enter(unsigned submit, unsigned wait, unsigned flags)
@@ -95,6 +102,7 @@ static void request(void)
 		.opcode = IORING_OP_ACCEPT,
 		.fd = LISTENER,
 		.flags = opt.async ? IOSQE_ASYNC : 0,
+		.personality = ring.personality,
 		.ioprio = opt.multishot ? IORING_ACCEPT_MULTISHOT : 0,
 	};
 	__atomic_store_n(ring.sq_tail, tail + 1, __ATOMIC_RELEASE);
@@ -147,10 +155,11 @@ static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "amsn:w:u:U:")) >= 0) {
+	while ((letter = getopt(argc, argv, "ampsn:w:u:U:")) >= 0) {
 		switch (letter) {
 		case 'a': opt.async = true; break;
 		case 'm': opt.multishot = true; break;
+		case 'p': opt.personal = true; break;
 		case 's': opt.sqpoll = true; break;
 		case 'n': opt.count = atoi(optarg); break;
 		case 'w': opt.wait_for = optarg; break;
