@@ -94,6 +94,8 @@ static int run_selftest(struct capture *capture)
 	capture_begin(capture);
 	while (capture_pass(capture))
 		;
+	/* The child has ended: its id may come round to somebody else. */
+	capture->selftest.tid = 0;
 	capture->proof.selftest_ns = walltime_mono_ns() - started_ns;
 	log_debug("the self-test took %" PRIu64 " ms",
 		  capture->proof.selftest_ns / 1000000);
