@@ -220,8 +220,9 @@ int probe_start(struct probe *probe)
 {
 	/* A switched-off kprobe is enabled without an error and never fires. */
 	errno = ECANCELED;
-	if (refusal_kprobes_off() || enable(probe, FIELDS_ACCEPT, "1") ||
-	    enable(probe, FIELDS_GRAFT, "1"))
+	/* Graft first: it tells all, an accept without it next to nothing. */
+	if (refusal_kprobes_off() || enable(probe, FIELDS_GRAFT, "1") ||
+	    enable(probe, FIELDS_ACCEPT, "1"))
 		return refuse(REFUSAL_ENABLE);
 	/* Only now: what we write ourselves is not to be seen. */
 	watch_open(&probe->watch, &probe->instance, probe->has_event);
