@@ -134,8 +134,11 @@ int instance_destroy(struct instance *instance)
 		close(instance->free_buffer_fd);
 	if (!instance->tracefs)
 		return 0;
-	/* Gone already: a starting tcpwho found nothing open in it. */
-	if (destroy(instance) && errno != ENOENT) {
+	/*
+	 * Gone already: a starting tcpwho found nothing open in it. ENODEV:
+	 * it was doing so at the same moment.
+	 */
+	if (destroy(instance) && errno != ENOENT && errno != ENODEV) {
 		log_error("instance %s stays, somebody uses it (%s): "
 			  "the next tcpwho removes it",
 			  instance->name, strerror(errno));
