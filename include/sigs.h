@@ -10,7 +10,7 @@
 
 enum sigs_what {
 	SIGS_NONE,
-	SIGS_STOP,  /* INT, TERM, HUP or QUIT */
+	SIGS_STOP,  /* INT, TERM, HUP, QUIT or another that would end us */
 	SIGS_TIME,  /* the time of -d is over */
 	SIGS_CHILD, /* COMMAND may have ended */
 };
@@ -24,9 +24,9 @@ struct sigs_event {
 /**
  * sigs_open - take the signals that end a run off the usual road
  *
- * A HUP that was ignored (nohup) stays ignored. SIGPIPE is ignored: a closed
- * stdout is an error of write(2). Returns a descriptor to poll and close, or
- * -1 with errno.
+ * A HUP that was ignored (nohup) stays ignored. SIGPIPE and SIGXFSZ are
+ * ignored: a stdout that is closed, or larger than ulimit -f allows, is an
+ * error of write(2). Returns a descriptor to poll and close, or -1 with errno.
  */
 int sigs_open(void);
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "arm.h"
@@ -15,6 +16,9 @@
 #include "opts.h"
 
 #define EXIT_USAGE 2
+
+/* Beside one for each CPU's ring buffer; the self-test has the most. */
+#define FILES_OPEN 24
 
 static int print(enum opts_action action)
 {
@@ -47,6 +51,23 @@ static int check_stdio(void)
 	return 0;
 }
 
+/*
+ * Without enough descriptors one step or the other would fail for a reason
+ * that is not the true one. Not raised by ourselves: COMMAND has it too.
+ */
+static int check_files(void)
+{
+	rlim_t needed = FILES_OPEN + sysconf(_SC_NPROCESSORS_CONF);
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) || limit.rlim_cur >= needed)
+		return 0;
+	log_error("only %llu files may be open: raise ulimit -n to %llu",
+		  (unsigned long long)limit.rlim_cur,
+		  (unsigned long long)needed);
+	return -1;
+}
+
 int main(int argc, char **argv)
 {
 	char error[OPTS_ERROR_SIZE];
@@ -60,7 +81,7 @@ int main(int argc, char **argv)
 	}
 	log_set_level(opts.level);
 	switch (opts.action) {
-	case OPTS_RUN: return live_run(&opts);
+	case OPTS_RUN: return check_files() ? 1 : live_run(&opts);
 	case OPTS_CHECK: return check_run(&opts);
 	case OPTS_ARM: return arm_run(&opts);
 	case OPTS_DISARM: return disarm_run(&opts);

@@ -13,15 +13,33 @@
 static const struct {
 	int number;
 	enum sigs_what what;
+	bool may_be_ignored; /* by whoever started us, as nohup does */
 } signals[] = {
-	{ SIGINT, SIGS_STOP },	{ SIGTERM, SIGS_STOP }, { SIGHUP, SIGS_STOP },
-	{ SIGQUIT, SIGS_STOP }, { SIGALRM, SIGS_TIME }, { SIGCHLD, SIGS_CHILD },
+	{ SIGINT, SIGS_STOP, false },
+	{ SIGTERM, SIGS_STOP, false },
+	{ SIGHUP, SIGS_STOP, true },
+	{ SIGQUIT, SIGS_STOP, false },
+	{ SIGALRM, SIGS_TIME, false },
+	{ SIGCHLD, SIGS_CHILD, false },
+	/* Seldom meant for us, but they would end us without a tear-down. */
+	{ SIGUSR1, SIGS_STOP, true },
+	{ SIGUSR2, SIGS_STOP, true },
+	{ SIGXCPU, SIGS_STOP, true },
+	{ SIGPROF, SIGS_STOP, true },
+	{ SIGVTALRM, SIGS_STOP, true },
+	{ SIGIO, SIGS_STOP, true },
+	{ SIGPWR, SIGS_STOP, true },
 };
 
 #define COUNT (sizeof(signals) / sizeof(*signals))
 
+/* What stdout does not take, for want of a reader or by ulimit -f. */
+static const int ignored[] = { SIGPIPE, SIGXFSZ };
+
+#define IGNORED (sizeof(ignored) / sizeof(*ignored))
+
 static sigset_t saved_mask;
-static struct sigaction saved_pipe;
+static struct sigaction saved_ignored[IGNORED];
 
 static bool is_ignored(int number)
 {
@@ -38,11 +56,13 @@ int sigs_open(void)
 
 	sigemptyset(&mask);
 	for (size_t i = 0; i < COUNT; i++)
-		if (signals[i].number != SIGHUP || !is_ignored(SIGHUP))
+		if (!signals[i].may_be_ignored ||
+		    !is_ignored(signals[i].number))
 			sigaddset(&mask, signals[i].number);
 	/* Ignored by whoever started us, a child could not be waited for. */
 	signal(SIGCHLD, SIG_DFL);
-	sigaction(SIGPIPE, &ignore, &saved_pipe);
+	for (size_t i = 0; i < IGNORED; i++)
+		sigaction(ignored[i], &ignore, &saved_ignored[i]);
 	if (sigprocmask(SIG_BLOCK, &mask, &saved_mask))
 		return -1;
 	return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -75,6 +95,7 @@ int sigs_alarm(uint64_t ns)
 
 void sigs_restore(void)
 {
-	sigaction(SIGPIPE, &saved_pipe, NULL);
+	for (size_t i = 0; i < IGNORED; i++)
+		sigaction(ignored[i], &saved_ignored[i], NULL);
 	sigprocmask(SIG_SETMASK, &saved_mask, NULL);
 }
