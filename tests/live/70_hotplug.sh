@@ -1,0 +1,25 @@
+# A CPU that goes offline and comes back, again and again, amid a storm: every
+# accept is a row, exactly once and in order.
+. "$BIN/lib.sh"
+online=/sys/devices/system/cpu/cpu1/online
+[ -w $online ] || skip "there is no CPU that can be switched off"
+start $json,TIME,CPU
+for i in 1 2; do
+	acceptor -n 3000 -p 500$i >"$W/truth$i" &
+	client -n 3000 127.0.0.1 500$i &
+	clients="$clients $!"
+done
+changes=0
+until has_lines 3000 "$W/truth1" && has_lines 3000 "$W/truth2"; do
+	echo 0 >$online && echo 1 >$online && changes=$((changes + 1))
+done
+wait $clients
+stop
+accounts 6000 0
+cat "$W"/truth? >"$W/truth"
+sed 's/,"time":.*/}/' "$W/rows" >"$W/rows.rest"
+same "$W/rows.rest" "$W/truth"
+sed 's/.*"time":"\([^"]*\)".*/\1/' "$W/rows" | sort -c || fail "rows are out of order"
+echo "# off and on $changes times"
+[ $changes -ge 3 ] || fail "the CPU went off $changes times only"
+grep -q '"cpu":1' "$W/rows" || fail "it accepted nothing: this shows nothing"
