@@ -23,7 +23,7 @@ bool sweep_is_ours(const char *name);
  *
  * An instance that is being set up looks as dead as one that was left.
  * Returns a descriptor to close, or -1 with errno: EAGAIN when somebody held
- * the lock for all of ten seconds. It does not outlive us.
+ * the lock for all of a minute, or until a signal came. It does not outlive us.
  */
 int sweep_lock(const char *tracing_dir);
 

@@ -98,7 +98,7 @@ static const struct {
 	  "this kernel is built without kprobe events: "
 	  "tcpwho needs one with CONFIG_KPROBE_EVENTS=y" },
 	{ BIT(REFUSAL_INSTANCE), is_held,
-	  "another tcpwho has been setting up for ten seconds: "
+	  "another tcpwho is setting up and does not come to an end: "
 	  "end it, or try again" },
 	{ BIT(REFUSAL_BUFFER), no_memory,
 	  "the ring buffers are too large for this machine's memory: "

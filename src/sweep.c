@@ -9,6 +9,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +23,8 @@
 #include "log.h"
 #include "num.h"
 
-#define LOCK_TRIES 500
+/* Twenty started at once take their turns for ten seconds where it is slow. */
+#define LOCK_TRIES 3000
 #define LOCK_PAUSE_NS 20000000
 
 bool sweep_is_ours(const char *name)
@@ -31,6 +34,15 @@ bool sweep_is_ours(const char *name)
 
 	return !strncmp(name, SWEEP_PREFIX, prefix) && name[prefix] != '0' &&
 	       !num_parse(name + prefix, 1, INT32_MAX, &pid);
+}
+
+/* Ctrl-C, which others read from a descriptor when we have set up. */
+static bool is_interrupted(void)
+{
+	sigset_t pending;
+
+	return !sigpending(&pending) && (sigismember(&pending, SIGINT) ||
+					 sigismember(&pending, SIGTERM));
 }
 
 int sweep_lock(const char *tracing_dir)
@@ -43,7 +55,8 @@ int sweep_lock(const char *tracing_dir)
 	for (int i = 0; i < LOCK_TRIES; i++) {
 		if (!flock(fd, LOCK_EX | LOCK_NB))
 			return fd;
-		if (errno != EWOULDBLOCK && errno != EINTR)
+		if ((errno != EWOULDBLOCK && errno != EINTR) ||
+		    is_interrupted())
 			break;
 		nanosleep(&pause, NULL);
 	}

@@ -310,8 +310,8 @@ static void test_refusal(void **state)
 		  "/sys/kernel/debug/kprobes/enabled" },
 		{ { REFUSAL_INSTANCE, EWOULDBLOCK, .is_root = true,
 		    .has_kprobe_events = true },
-		  "another tcpwho has been setting up for ten seconds: end "
-		  "it, or try again" },
+		  "another tcpwho is setting up and does not come to an end: "
+		  "end it, or try again" },
 	};
 
 	(void)state;

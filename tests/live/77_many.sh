@@ -3,13 +3,13 @@
 . "$BIN/lib.sh"
 mount_tracefs
 remember
-all_armed() { [ "$(cat "$W"/err.* | grep -c 'armed after')" -eq 20 ]; }
 many=$(seq 20)
 for i in $many; do
 	tcpwho -v $json >"$W/rows.$i" 2>"$W/err.$i" &
 	pids="$pids $!"
 done
-wait_until all_armed
+# Each has its turn to set up, one after the other.
+for i in $many; do wait_until has_line 'armed after' "$W/err.$i"; done
 acceptor -n 20 >"$W/truth" &
 client -n 20 127.0.0.1 5000
 wait_until has_lines 20 "$W/truth"
@@ -27,6 +27,21 @@ for i in $many; do
 	accounts "$(wc -l <"$W/rows.$i")" 0
 done
 unchanged 'after twenty'
+# Ctrl-C ends one that waits for its turn in vain.
+hold $tracing >"$W/held" &
+held=$!
+wait_until has_line held "$W/held"
+tcpwho >"$W/rows" 2>"$W/err" &
+tcpwho=$!
+sleep 1
+kill -0 "$tcpwho" || { cat "$W/err"; fail "it did not wait"; }
+kill -INT "$tcpwho"
+status=0
+wait "$tcpwho" || status=$?
+kill $held
+[ $status -eq 1 ] || fail "Ctrl-C ended it with $status"
+has_line 'another tcpwho is setting up' "$W/err" || { cat "$W/err"; fail "not said"; }
+unchanged 'after one that waited'
 tcpwho -- tcpwho -- tcpwho -- sh -c 'exit 7' >"$W/rows" 2>"$W/err"
 status=$?
 [ $status -eq 7 ] || { cat "$W/err"; fail "three inside each other ended with $status"; }
