@@ -45,7 +45,8 @@ check_kernel() {
 # Scenarios that want more than a kernel, on one of them.
 check_special() {
     boot 6.12 --icount -- bench
-    boot 6.12 -- torture
+    boot 6.12 -- torture kill9
+    boot 6.12 --append maxcpus=1 -- new_cpu
     boot 6.12 --append lockdown=confidentiality -- lockdown
     boot 6.12 --overlay "$("$root/scripts/servers.sh")" -- servers
 }

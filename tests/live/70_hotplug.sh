@@ -2,6 +2,7 @@
 # accept is a row, exactly once and in order.
 . "$BIN/lib.sh"
 online=/sys/devices/system/cpu/cpu1/online
+is_guest || skip "not a machine whose CPUs may be switched off"
 [ -w $online ] || skip "there is no CPU that can be switched off"
 start $json,TIME,CPU
 for i in 1 2; do

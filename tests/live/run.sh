@@ -24,7 +24,7 @@ run_one() {
 	status=$?
 	kill -KILL -$watchdog -$scenario 2>/dev/null
 	case $status in
-	0) echo "ok $1" ;;
+	0) grep '^# ' "$W/log"; echo "ok $1" ;;
 	77) echo "skip $1: $(sed -n 's/^# skip: //p' "$W/log")" ;;
 	*) sed 's/^/# /' "$W/log"; echo "not ok $1 (status $status)" ;;
 	esac
