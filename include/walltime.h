@@ -11,14 +11,20 @@
 /* Longest text: 2026-11-22T13:41:00.123456+00:00 */
 #define WALLTIME_SIZE 40
 
-/** walltime_boot_ns - CLOCK_BOOTTIME, which /proc counts starts in */
+/**
+ * walltime_boot_ns - CLOCK_BOOTTIME, which /proc counts starts in, as our
+ * own time namespace has it
+ */
 uint64_t walltime_boot_ns(void);
 
-/** walltime_mono_ns - CLOCK_MONOTONIC, the clock that ring buffers run on */
+/**
+ * walltime_mono_ns - the clock that ring buffers run on: CLOCK_MONOTONIC as
+ * the initial time namespace has it
+ */
 uint64_t walltime_mono_ns(void);
 
 /**
- * walltime_offset_ns - what makes CLOCK_MONOTONIC to CLOCK_REALTIME now
+ * walltime_offset_ns - what makes walltime_mono_ns to CLOCK_REALTIME now
  * @last: the value in use, 0 at the start
  *
  * Small differences are kept (two clocks cannot be read at one instant, and

@@ -5,13 +5,19 @@
  */
 #include "walltime.h"
 
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "smallfile.h"
+
 #define SECOND_NS 1000000000ULL
 /* Below this a difference is drift or the time between two clock reads. */
 #define STEP_NS 1000000
+
+#define MONOTONIC "monotonic"
 
 static uint64_t now_ns(clockid_t clock)
 {
@@ -26,9 +32,36 @@ uint64_t walltime_boot_ns(void)
 	return now_ns(CLOCK_BOOTTIME);
 }
 
+/*
+ * How far a time namespace (5.6) has us ahead of the kernel's own clock, on
+ * which ring buffers run. "monotonic  86400  0": seconds and nanoseconds.
+ */
+static int64_t find_shift_ns(void)
+{
+	char text[128];
+	const char *line;
+	char *rest;
+	int64_t seconds;
+
+	smallfile_read(AT_FDCWD, "/proc/self/timens_offsets", text,
+		       sizeof(text));
+	line = strstr(text, MONOTONIC);
+	if (!line)
+		return 0;
+	seconds = strtoll(line + strlen(MONOTONIC), &rest, 10);
+	return seconds * (int64_t)SECOND_NS + strtoll(rest, NULL, 10);
+}
+
 uint64_t walltime_mono_ns(void)
 {
-	return now_ns(CLOCK_MONOTONIC);
+	static bool is_known;
+	static int64_t shift_ns;
+
+	/* We stay in the namespace that we were started in. */
+	if (!is_known)
+		shift_ns = find_shift_ns();
+	is_known = true;
+	return now_ns(CLOCK_MONOTONIC) - shift_ns;
 }
 
 /* How far apart two reads of one clock may be to say something of another. */
@@ -42,9 +75,9 @@ uint64_t walltime_offset_ns(uint64_t last)
 
 	/* Taken off the CPU between the clocks, we would see a step. */
 	do {
-		before = now_ns(CLOCK_MONOTONIC);
+		before = walltime_mono_ns();
 		offset = now_ns(CLOCK_REALTIME) - before;
-		after = now_ns(CLOCK_MONOTONIC);
+		after = walltime_mono_ns();
 	} while (after - before > BRACKET_NS && ++tries < TRIES);
 	if (last && tries == TRIES)
 		return last;

@@ -21,9 +21,10 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: contain [-np] [-u FIRST] [-o FILE] COMMAND [ARG...]\n"
+	"usage: contain [-np] [-t SECONDS] [-u FIRST] [-o FILE] COMMAND [ARG...]\n"
 	"  -n        a network namespace with loopback up\n"
 	"  -p        a pid and a mount namespace with a /proc of its own\n"
+	"  -t SEC    a time namespace whose clocks are ahead by that\n"
 	"  -u FIRST  a user namespace; its users 0 to 65535 are FIRST and on\n"
 	"            outside, COMMAND is its root\n"
 	"  -o FILE   write the process id that COMMAND has outside\n"
@@ -31,8 +32,12 @@ static const char usage[] =
 
 #define USERS 65536
 
+#ifndef CLONE_NEWTIME
+#define CLONE_NEWTIME 0x80
+#endif
+
 static struct {
-	int namespaces;
+	int namespaces, seconds;
 	long first_uid;
 	const char *pid_file;
 } opt;
@@ -58,6 +63,21 @@ static void mount_proc(void)
 	if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 	    mount("proc", "/proc", "proc", 0, NULL))
 		die("mount");
+}
+
+/* For the children of who makes it. */
+static void shift_clocks(void)
+{
+	FILE *file;
+
+	if (unshare(CLONE_NEWTIME))
+		die("time namespace");
+	file = fopen("/proc/self/timens_offsets", "w");
+	if (!file ||
+	    fprintf(file, "monotonic %d 0\nboottime %d 0\n", opt.seconds,
+		    opt.seconds) < 0 ||
+	    fclose(file))
+		die("timens_offsets");
 }
 
 static void write_map(int pid, const char *name)
@@ -105,13 +125,14 @@ static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "+npu:o:")) >= 0) {
+	while ((letter = getopt(argc, argv, "+npt:u:o:")) >= 0) {
 		switch (letter) {
 		case 'n': opt.namespaces |= CLONE_NEWNET; break;
 		case 'p':
 			opt.namespaces |=
 				CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS;
 			break;
+		case 't': opt.seconds = atoi(optarg); break;
 		case 'u':
 			opt.namespaces |= CLONE_NEWUSER;
 			opt.first_uid = atol(optarg);
@@ -139,6 +160,8 @@ int main(int argc, char **argv)
 	int fds[2], status;
 
 	parse(argc, argv);
+	if (opt.seconds)
+		shift_clocks();
 	if (pipe2(fds, O_CLOEXEC))
 		die("pipe");
 	child = syscall(SYS_clone, opt.namespaces | SIGCHLD, 0, 0, 0, 0);
