@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # check-vm.sh BUILD [KERNEL…]: runs the live scenarios in a VM on each kernel
-# of scripts/kernels, or on those named, two VMs at a time. Prints a line for
-# each scenario and adds it to BUILD/results; fails when one failed.
+# of scripts/kernels but the `named`, or on those given, two VMs at a time.
+# Prints a line for each scenario and adds it to BUILD/results; fails when one
+# failed.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -23,7 +24,10 @@ modules() {
 
 # boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all.
 boot() {
-    local kernel=$1 options=() status=0
+    local kernel options=() status=0 guest
+    kernel=$("$root/scripts/kernel.sh" "$1")
+    guest=$(dirname "$kernel")/guest
+    [[ ! -d $guest ]] || options=(--overlay "$guest")
     shift
     while [[ ${1---} != -- ]]; do options+=("$1"); shift; done
     "$root/scripts/vm.sh" --timeout 1200 --overlay "$overlay" "${options[@]}" \
@@ -55,7 +59,7 @@ make_overlay
 if (($#)); then
     kernels=("$@")
 else
-    mapfile -t kernels < <(sed 's/#.*//; s/ .*//; /^$/d' "$root/scripts/kernels")
+    mapfile -t kernels < <(sed 's/#.*//' "$root/scripts/kernels" | awk 'NF && $3 != "named" { print $1 }')
 fi
 # Fetched one by one before any boot: two at once would only share the line.
 for kernel in "${kernels[@]}"; do modules "$kernel" >/dev/null; done

@@ -13,7 +13,7 @@ main() {
     source=$(table | awk -v name="$name" '$1 == name { print $2 }')
     case $source in
     '') die "no kernel is called $name; take one of: $(names)" ;;
-    build) exec "$root/scripts/kernel-build.sh" "$name" ;;
+    build:*) exec "$root/scripts/kernel-build.sh" "$name" "${source#build:}" ;;
     *) of_suite "$name" "$source" ;;
     esac
 }
