@@ -107,6 +107,7 @@ unchanged() {
 	diff "$W/before" "$W/after" || fail "tracefs is not as it was: $*"
 }
 
+has_ipv6() { [ -e /proc/net/if_inet6 ]; }
 has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
 
 # kernel_at_least MAJOR.MINOR
