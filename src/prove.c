@@ -38,8 +38,7 @@ static const char *reason(const struct selftest_verdict *found)
 	if (found->missed)
 		return "not every accept was seen";
 	if (found->has_wrong_time)
-		return "times are not those of this clock, run it outside of "
-		       "the time namespace";
+		return "times are not those of CLOCK_MONOTONIC";
 	return "addresses or ports are not those of the sockets";
 }
 
