@@ -6,17 +6,17 @@ is_guest || skip "not a machine whose CPUs may be switched off"
 [ -w $online ] || skip "there is no CPU that can be switched off"
 start $json,TIME,CPU
 for i in 1 2; do
-	acceptor -n 3000 -p 500$i >"$W/truth$i" &
-	client -n 3000 127.0.0.1 500$i &
+	acceptor -n 1500 -p 500$i >"$W/truth$i" &
+	client -n 1500 127.0.0.1 500$i &
 	clients="$clients $!"
 done
 changes=0
-until has_lines 3000 "$W/truth1" && has_lines 3000 "$W/truth2"; do
+until has_lines 1500 "$W/truth1" && has_lines 1500 "$W/truth2"; do
 	echo 0 >$online && echo 1 >$online && changes=$((changes + 1))
 done
 wait $clients
 stop
-accounts 6000 0
+accounts 3000 0
 cat "$W"/truth? >"$W/truth"
 sed 's/,"time":.*/}/' "$W/rows" >"$W/rows.rest"
 same "$W/rows.rest" "$W/truth"

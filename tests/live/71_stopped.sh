@@ -1,7 +1,7 @@
 # A reader stopped for 10 s amid accepts: none is lost where the buffer could
 # hold them, and where it could not rows and losses add up to the accepts.
 . "$BIN/lib.sh"
-each=3500
+each=2700
 start $json,TIME
 large=$tcpwho
 mv "$W/rows" "$W/rows.large"
@@ -9,8 +9,8 @@ mv "$W/err" "$W/err.large"
 start -b 64 $json
 for i in 1 2; do
 	acceptor -n $each -p 500$i >"$W/truth$i" &
-	# At most 700 a second: the larger buffer takes that for 10 s.
-	client -n $each -i 3 127.0.0.1 500$i &
+	# At most 500 a second: the larger buffer takes that for 10 s.
+	client -n $each -i 4 127.0.0.1 500$i &
 	clients="$clients $!"
 done
 wait_until has_lines 100 "$W/truth1"
