@@ -105,10 +105,10 @@ static void run_child(int listener, int number, int stay_fd)
 {
 	struct sockaddr_in peer;
 	socklen_t size = sizeof(peer);
-	char name[16];
+	char name[24]; /* the kernel cuts it */
 	int fd;
 
-	snprintf(name, sizeof(name), "crowd.%hu", number);
+	snprintf(name, sizeof(name), "crowd.%d", number);
 	prctl(PR_SET_NAME, name);
 	if (opt.uid >= 0 && setresuid(opt.uid + number, -1, -1))
 		die("setresuid");
