@@ -134,7 +134,7 @@ static int run_round(struct round *round, const char *definition, size_t size)
 
 	round->dump.count = 0;
 	round->dump.size = size;
-	if (define(definition, NULL))
+	if (size > DUMP_SIZE || define(definition, NULL))
 		return -1;
 	/* Nobody else's accepts are to fill the buffer. */
 	if (!learn(round) &&
