@@ -9,7 +9,7 @@ echo 'tcp 2049' >/proc/fs/nfsd/portlist
 echo 1 >/proc/fs/nfsd/threads
 pid=$(pidof nfsd) || fail "there is no nfsd"
 wait_until is_listening 2049
-for probe in auto accept; do
+for probe in auto accept graft; do
 	start --probe=$probe $json
 	client -kl -n 10 127.0.0.1 2049 >"$W/clients"
 	client -kl -n 10 ::1 2049 >>"$W/clients"
