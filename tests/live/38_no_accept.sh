@@ -26,6 +26,7 @@ stop
 same "$W/rows" "$W/truth"
 accounts 40 0
 
+has_net_ns || skip "but for that: this kernel has no network namespaces"
 start $json
 cat >"$W/elsewhere" <<'END'
 ip link set lo up

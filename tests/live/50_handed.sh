@@ -8,7 +8,7 @@ opener -S "$$.handed" 5002 &
 acceptor -L "$$.handed" -u 4712 -n 5 -c handed >"$W/truth2" &
 acceptor -f -p 5003 -u 4713 -n 5 -c child >"$W/truth3" &
 acceptor -6 -p 5004 -t 3 -u 4714 -n 5 -c thread >"$W/truth4" &
-for port in 5001 5002 5004; do client -n 5 ::1 $port; done
+for port in 5001 5002 5004; do client -n 5 $loopback $port; done
 client -n 5 127.0.0.1 5003
 for i in 1 2 3 4; do
 	wait_until has_lines 5 "$W/truth$i"

@@ -11,14 +11,15 @@ groups() { # COUNT: acceptors for each of the ports
 	wait_until has_listeners 5001 4
 	wait_until has_listeners 5002 1
 }
-has_listeners() { awk -v port="$(printf :%04X "$1")" -v count="$2" \
-	'index($2, port) && $4 == "0A" { found++ } END { exit found < count }' /proc/net/tcp6; }
+has_listeners() { cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+	awk -v port="$(printf :%04X "$1")" -v count="$2" \
+		'index($2, port) && $4 == "0A" { found++ } END { exit found < count }'; }
 all_accepted() { [ "$(cat "$W/$1"? | wc -l)" -eq 200 ]; }
 start $json
 groups
 # From many addresses: the kernel picks by their hash.
-client -j 8 -n 20 127.0.0.1 5001 && client -n 40 ::1 5001
-client -j 8 -n 25 ::1 5002
+client -j 8 -n 20 127.0.0.1 5001 && client -n 40 $loopback 5001
+client -j 8 -n 25 $loopback 5002
 wait_until all_accepted group
 wait_until all_accepted worker
 stop

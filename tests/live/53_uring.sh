@@ -17,7 +17,7 @@ try() {
 	# Some wait for it already, some come later.
 	client -k -n 5 127.0.0.1 5000
 	touch "$W/go"
-	client -i 20 -n 5 ::1 5000
+	client -i 20 -n 5 $loopback 5000
 	wait_until has_lines 10 "$W/truth.tid"
 	wait_until has_lines 10 "$W/rows"
 	for tid in $(tids); do

@@ -12,11 +12,11 @@ start $json
 opener -f 5000 acceptor -l 3 -s -n 8 >"$W/truth" 2>"$W/states" &
 # The first of each address brings the cookie, with the usual handshake.
 client -f 127.0.0.1 5000
-client -f ::1 5000
+client -f $loopback 5000
 wait_until has_lines 2 "$W/truth"
 count=$(passive)
 client -fd -n 3 127.0.0.1 5000 &
-client -fd -n 3 ::1 5000 &
+client -fd -n 3 $loopback 5000 &
 wait_until has_lines 8 "$W/truth"
 stop
 [ $(($(passive) - count)) -eq 6 ] || fail "$(passive) came with the SYN, $count before: not six"

@@ -12,13 +12,14 @@
 
 #include "handover.h"
 #include "truth.h"
+#include "types.h"
 #include "ways.h"
 
 static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
 	"                [-w FILE] [-c NAME] [-u UID] [-1bfmqsUx] [-X PATH]\n"
 	"                [-a WAY] [-l FD] [-L NAME] [-T UID]\n"
-	"  -6        listen on :: instead of 0.0.0.0\n"
+	"  -6        listen on :: instead of 0.0.0.0, where there is IPv6\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
 	"  -t N      accept in N threads called NAME.1, NAME.2 and so on\n"
@@ -177,6 +178,7 @@ static void listen_there(void)
 				   .sin_port = htons(opt.port) };
 	int one = 1;
 
+	opt.ipv6 = opt.ipv6 && family_of_all() == AF_INET6;
 	listener = socket(opt.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM,
 			  opt.mptcp ? 262 : 0);
 	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));

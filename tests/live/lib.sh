@@ -107,7 +107,10 @@ unchanged() {
 	diff "$W/before" "$W/after" || fail "tracefs is not as it was: $*"
 }
 
+has_net_ns() { [ -e /proc/self/ns/net ]; }
 has_ipv6() { [ -e /proc/net/if_inet6 ]; }
+# A loopback address beside 127.0.0.1, of the other family where there is one.
+if has_ipv6; then loopback=::1; else loopback=127.0.0.2; fi
 has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
 
 # kernel_at_least MAJOR.MINOR

@@ -27,10 +27,13 @@ static struct {
 	const char *name;
 } opt;
 
-/* On all addresses of this machine, IPv4 ones too. */
+/*
+ * On all addresses of this machine, IPv4 ones too: those of both families
+ * start with family and port, and zeros stand for any.
+ */
 static int bind_there(int fd, unsigned port)
 {
-	struct sockaddr_in6 sa6 = { .sin6_family = AF_INET6,
+	struct sockaddr_in6 sa6 = { .sin6_family = family_of_all(),
 				    .sin6_port = htons(port) };
 	struct sockaddr_vsock vsock = { AF_VSOCK, 0, port, VSOCK_ANY, { 0 } };
 
@@ -41,7 +44,7 @@ static int bind_there(int fd, unsigned port)
 
 static int open_listener(unsigned port)
 {
-	int fd = socket(opt.type->family ? opt.type->family : AF_INET6,
+	int fd = socket(opt.type->family ? opt.type->family : family_of_all(),
 			SOCK_STREAM, opt.type->protocol);
 	int one = 1, queue = 16;
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 struct type {
 	const char *name;
@@ -24,10 +25,16 @@ struct sockaddr_vsock {
 	unsigned char zero[4];
 };
 
+/* Of listeners on all addresses. Kernels without IPv6 have IPv4 alone. */
+static inline int family_of_all(void)
+{
+	return access("/proc/net/if_inet6", F_OK) ? AF_INET : AF_INET6;
+}
+
 #define VSOCK_ANY (-1U)
 #define VSOCK_LOCAL 1
 
-static const struct type *type_find(const char *name)
+static inline const struct type *type_find(const char *name)
 {
 	static const struct type types[] = {
 		{ "tcp", 0, 0 },
