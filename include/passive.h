@@ -40,6 +40,9 @@ int passive_parse(const char *text, uint64_t *opens);
 uint64_t passive_look(struct passive *passive, uint64_t opens,
 		      uint64_t records);
 
+/** passive_wonders - whether passive_look should be called soon */
+bool passive_wonders(const struct passive *passive);
+
 /**
  * passive_clear - it was nobody's fault: wonder again at twice as many
  * @records: by now

@@ -5,6 +5,8 @@
  */
 #include "guard.h"
 
+#include <time.h>
+
 #include "log.h"
 #include "walltime.h"
 
@@ -18,6 +20,7 @@
  */
 #define QUIET_NS (500 * MS_NS)
 #define PATIENCE 6
+#define OPEN_TRIES 4
 
 /*
  * Without records nothing is lost, so what costs the kernel a text is looked
@@ -129,8 +132,9 @@ static void look(struct guard *guard, size_t cpu_limit)
 
 	sight_mark(&guard->sight, guard->capture);
 	guard->is_touched = capture_is_touched(guard->capture);
-	is_thorough =
-		is_turn || guard->is_touched || guard->sight.has_new_records;
+	is_thorough = is_turn || guard->is_touched ||
+		      guard->sight.has_new_records ||
+		      passive_wonders(&guard->sight.passive);
 	/* A complaint stays: that a buffer was emptied is seen but once. */
 	if (guard->complaint)
 		return;
@@ -173,6 +177,21 @@ static void add_losses(struct guard *guard)
 	guard->lost.damaged += losses.damaged;
 }
 
+/* Whoever takes all from us may do so in the midst of this as well. */
+static struct capture *open_again(const struct guard *guard)
+{
+	const struct timespec pause = { .tv_nsec = QUIET_NS };
+	struct capture *capture = NULL;
+
+	for (int i = 0; !capture && i < OPEN_TRIES; i++) {
+		if (i > 0)
+			nanosleep(&pause, NULL);
+		capture = capture_open(&guard->config, guard->conn,
+				       guard->context);
+	}
+	return capture;
+}
+
 int guard_rearm(struct guard *guard)
 {
 	const char *complaint = guard->complaint;
@@ -182,8 +201,7 @@ int guard_rearm(struct guard *guard)
 	add_losses(guard);
 	if (capture_close(guard->capture))
 		guard->has_left = true;
-	guard->capture =
-		capture_open(&guard->config, guard->conn, guard->context);
+	guard->capture = open_again(guard);
 	gap = close_gap(guard);
 	if (!guard->capture) {
 		log_error("%s: that could not be undone, start tcpwho again",

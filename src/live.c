@@ -175,7 +175,7 @@ static void wait_for_work(struct live *live)
 	bool holds = rows_are_held(&live->rows);
 	int count = pace_takes_wakeup(&live->pace, holds) ? 3 : 2;
 	int timeout_ms = pace_timeout_ms(&live->pace, holds);
-	int due_ms = guard_due_ms(&live->guard);
+	int due_ms = holds ? timeout_ms : guard_due_ms(&live->guard);
 	int ready = poll(fds, count, due_ms < timeout_ms ? due_ms : timeout_ms);
 
 	if (fds[0].revents)

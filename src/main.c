@@ -80,11 +80,14 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	log_set_level(opts.level);
+	if (opts.action == OPTS_HELP || opts.action == OPTS_VERSION)
+		return print(opts.action);
+	if (check_files())
+		return 1;
 	switch (opts.action) {
-	case OPTS_RUN: return check_files() ? 1 : live_run(&opts);
 	case OPTS_CHECK: return check_run(&opts);
 	case OPTS_ARM: return arm_run(&opts);
 	case OPTS_DISARM: return disarm_run(&opts);
-	default: return print(opts.action);
+	default: return live_run(&opts);
 	}
 }

@@ -84,6 +84,11 @@ uint64_t passive_look(struct passive *passive, uint64_t opens, uint64_t records)
 	return before >= passive->limit ? before : 0;
 }
 
+bool passive_wonders(const struct passive *passive)
+{
+	return passive->opens - passive->base >= passive->limit;
+}
+
 void passive_clear(struct passive *passive, uint64_t records)
 {
 	passive->records = records;

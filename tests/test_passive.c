@@ -70,8 +70,10 @@ static void test_passive_silence(void **state)
 	/* Too few, however long. */
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(passive_look(&passive, 100 + limit - 1, 0), 0);
+	assert_false(passive_wonders(&passive));
 	/* Enough, but only just made. */
 	assert_int_equal(passive_look(&passive, 100 + limit, 0), 0);
+	assert_true(passive_wonders(&passive));
 	assert_int_equal(passive_look(&passive, 100 + limit + 1, 0), limit);
 	/* A record after all. */
 	assert_int_equal(passive_look(&passive, 100 + limit + 1, 1), 0);

@@ -1,6 +1,6 @@
 # trace-cmd reset, which removes everybody's events and with -a empties
-# everybody's instances, while accepts go on: noticed within two seconds, all
-# rows are right, and from "armed again" on none is missing.
+# everybody's instances, while accepts go on: tcpwho arms itself again, all rows
+# are right, and from then on none is missing.
 . "$BIN/lib.sh"
 command -v trace-cmd >/dev/null || skip "trace-cmd is not there"
 mount_tracefs

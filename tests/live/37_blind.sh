@@ -2,6 +2,7 @@
 # once they are on again. And probes that do not fire though nobody touched
 # us: the kernel's count of connections and the self-test tell.
 . "$BIN/lib.sh"
+grep -q debugfs /proc/filesystems || skip "this kernel has no debugfs"
 mount_tracefs
 start
 stop
@@ -50,6 +51,8 @@ blinds 'somebody has switched kprobes off, see /sys/kernel/debug/kprobes/enabled
 	$debug/kprobes/enabled
 start $json
 grep -q 'inet_csk_accept.*\[FTRACE\]' $debug/kprobes/list ||
-	skip "but for that: on this kernel kprobes do not sit on ftrace, which can be switched off"
+	skip "but for that: on this kernel kprobes do not sit on ftrace"
+echo 1 2>/dev/null >/proc/sys/kernel/ftrace_enabled ||
+	skip "but for that: this kernel does not let ftrace be switched"
 blinds 'of [0-9]* connections established none was seen, nor is the self-test' \
 	/proc/sys/kernel/ftrace_enabled
