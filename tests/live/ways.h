@@ -41,6 +41,8 @@ static int accept_compat(int fd, struct sockaddr *peer, socklen_t *size)
 			 : "=a"(accepted_fd)
 			 : "a"(364L), "b"((long)fd), "c"(0L), "d"(0L), "S"(0L)
 			 : "memory", "r8", "r9", "r10", "r11");
+#else
+	(void)fd;
 #endif
 	if (accepted_fd >= 0)
 		return getpeername(accepted_fd, peer, size) ? -1 :
