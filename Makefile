@@ -8,9 +8,8 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
-# What to pass on: make run ARGS="-o +TID", make check KERNELS="5.10 6.12".
-ARGS ?=
-KERNELS ?=
+# What to pass on: make run ARGS="-o +TID", make check KERNELS="5.10 6.12",
+# make static ARCH=arm64.
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -39,11 +38,14 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
-.PHONY: all run live check check-unit check-live check-vm asan lint format \
-	install uninstall clean help
+.PHONY: all static run live check check-unit check-live check-vm \
+	asan lint format install uninstall clean help
 
 all: deps-build		## install what building needs, and build
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho
+
+static: deps-build	## one file that runs anywhere, on this machine or on ARCH
+	$(Q)scripts/static.sh $(BUILD) $(ARCH)
 
 $(BUILD)/tcpwho: $(OBJECTS)
 	$(call say,LD,$@)
@@ -81,8 +83,8 @@ $(BUILD)/live/tcpwho-no-btf: OTHER := OFFSETS_BTF='"/nonexistent"'
 $(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(OWN_CFLAGS) $(CFLAGS) -D$(OTHER) -o $@ \
-		$(SOURCES) $(LIB_LIBS)
+	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) $(CFLAGS) -D$(OTHER) $(OWN_LDFLAGS) \
+		-o $@ $(SOURCES) $(LIB_LIBS)
 
 -include $(wildcard $(BUILD)/*.d)
 
@@ -124,7 +126,7 @@ lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 	$(Q)scripts/lint.sh
 
 format:			## format the C files in place
-	$(Q)clang-format -i src/*.c include/*.h tests/*.c tests/live/*.[ch]
+	$(Q)clang-format -i src/*.c src/static/*.c include/*.h tests/*.c tests/live/*.[ch]
 
 install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX
 	install -D -m 755 $(BUILD)/tcpwho $(DESTDIR)$(SBINDIR)/tcpwho

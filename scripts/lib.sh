@@ -51,9 +51,10 @@ publish() {
     [[ -d $2 ]] || die "$2 could not be made; remove what is in its way"
 }
 
-# private_apt SUITE COMMAND... — runs apt-get or apt-cache as on a machine of that suite with nothing installed.
+# private_apt SUITE[/ARCH] COMMAND... — runs apt-get or apt-cache as on a machine of that suite, and of that
+# architecture or our own, with nothing installed.
 private_apt() {
-    local suite=$1 state=$cache/apt/$1
+    local suite=$1 state=$cache/apt/${1/\//-}
     shift
     [[ -e $state/apt.conf ]] || make_private_apt "$suite" "$state"
     refresh_lists "$suite" "$state"
@@ -68,8 +69,9 @@ make_private_apt() {
     new=$(scratch "${state%/*}") || exit
     mkdir -p "$new"/{lists/partial,cache/archives/partial,none}
     : >"$new/status"
-    echo "deb [signed-by=$keyring] $mirror $suite main" >"$new/sources.list"
+    echo "deb [signed-by=$keyring] $mirror ${suite%/*} main" >"$new/sources.list"
     private_apt_conf "$state" >"$new/apt.conf"
+    [[ $suite != */* ]] || private_apt_arch "${suite#*/}" >>"$new/apt.conf"
     publish "$new" "$state"
 }
 
@@ -88,6 +90,8 @@ APT::Sandbox::User "";
 APT::Install-Recommends "false";
 END
 }
+
+private_apt_arch() { printf 'APT::Architecture "%s";\nAPT::Architectures { "%s"; };\n' "$1" "$1"; }
 
 # Where this machine gets Debian itself from; its security archive carries another label.
 debian_mirror() {

@@ -63,7 +63,7 @@ check 'gcc without a warning' build_with gcc
 check 'clang without a warning' build_with clang
 check cppcheck run_cppcheck
 check clang-tidy run_tidy
-check clang-format clang-format --dry-run -Werror src/*.c include/*.h tests/*.[ch] tests/live/*.[ch]
+check clang-format clang-format --dry-run -Werror src/*.c src/static/*.c include/*.h tests/*.[ch] tests/live/*.[ch]
 check shellcheck run_shellcheck
 check mandoc run_mandoc
 check 'size of modules' run_sizes

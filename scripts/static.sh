@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# static.sh BUILD [ARCH [TARGET…]]: builds tcpwho as one file that needs nothing where it runs, for this machine or for
+# another architecture, and prints its path. With targets it has make build those instead, in the same way.
+# Other architectures take Debian's cross compilers, which it installs, and the libraries of foreign.sh.
+
+# shellcheck source-path=SCRIPTDIR source=lib.sh
+source "$(dirname "$0")/lib.sh"
+# shellcheck source=arch.sh
+source "$root/scripts/arch.sh"
+
+# The linker warns of functions that would load something at run time: that must not pass.
+static=(HARDENING='-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections'
+    OWN_LDFLAGS='-static -s -Wl,--gc-sections,--fatal-warnings'
+    SOURCES="$(cd "$root" && echo src/*.c src/static/*.c)")
+
+main() {
+    (($#)) || die "usage: static.sh BUILD [ARCH [TARGET…]]"
+    read_arch "${2:-$native}"
+    local build=$1/static-$arch
+    local options=(BUILD="$build" CFLAGS=-O2 "${static[@]}")
+    [[ $arch == "$native" ]] || cross
+    if (($# > 2)); then
+        make -s -j"$(nproc)" -C "$root" "${options[@]}" "${@:3}"
+    else
+        make -s -j"$(nproc)" -C "$root" "${options[@]}" "$build/tcpwho"
+        echo "$build/tcpwho"
+    fi
+}
+
+cross() {
+    local folder
+    need "gcc-$triplet" "libc6-dev-$arch-cross"
+    folder=$("$root/scripts/foreign.sh" "$arch")
+    options+=(CC="$triplet-gcc" LIB_CFLAGS="-I$folder/include/tracefs -I$folder/include/traceevent")
+    options+=(LIB_LIBS="-L$folder/lib -ltracefs -ltraceevent$(newer_names "$folder")")
+}
+
+# Libraries of a newer suite than the compiler's libc call some functions by the names that C23 gave them.
+newer_names() {
+    "$triplet-nm" "$1"/lib/*.a 2>/dev/null |
+        sed -n 's/^ *U __isoc23_\(.*\)/ -Wl,--defsym=__isoc23_\1=\1/p' | sort -u | tr -d '\n'
+}
+
+main "$@"
