@@ -5,12 +5,14 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
+# shellcheck source=arch.sh
+source "$root/scripts/arch.sh"
 kernels=$cache/kernels
 
 main() {
     (($# == 1)) || die "usage: kernel.sh NAME, one of: $(names)"
     local name=$1 source
-    source=$(table | awk -v name="$name" '$1 == name { print $2 }')
+    source=$(kernel_table | awk -v name="$name" '$1 == name { print $2 }')
     case $source in
     '') die "no kernel is called $name; take one of: $(names)" ;;
     build:*) exec "$root/scripts/kernel-build.sh" "$name" "${source#build:}" ;;
@@ -18,8 +20,7 @@ main() {
     esac
 }
 
-table() { sed 's/#.*//' "$root/scripts/kernels"; }
-names() { table | awk 'NF { print $1 }' | xargs; }
+names() { kernel_table | awk 'NF { print $1 }' | xargs; }
 
 # $kernels/NAME is a link to the package in use; the age of the link is that of the last look.
 of_suite() {
@@ -40,13 +41,21 @@ of_suite() {
 
 fresh() { [[ -e $kernels/$1/vmlinuz && -n $(find "$kernels/$1" -maxdepth 0 -mtime -1) ]]; }
 
+# newest NAME SUITE[/ARCH/FLAVOUR] — the name of its package.
 # Where linux-image is only a shell around linux-binary, both have one version: take linux-binary.
 newest() {
-    private_apt "$2" apt-cache search --names-only "^linux-(binary|image)-${1//./\\.}\.[0-9].*-cloud-amd64\$" |
+    local suite arch flavour version
+    IFS=/ read -r suite arch flavour <<<"$2"
+    version=${1#"$arch-"}
+    private_apt "$(apt_of "$2")" apt-cache search --names-only \
+        "^linux-(binary|image)-${version//./\\.}\.[0-9][^-]*(-[0-9]+)?-${flavour:-cloud-amd64}\$" |
         sed -nE 's/^linux-(binary|image)-([0-9][^ ]*) .*/\2 \1/p' |
         sort -k 1,1V -k 2,2r |
         awk 'END { if (NR) print "linux-" $2 "-" $1 }'
 }
+
+# Of SUITE/ARCH/FLAVOUR what private_apt takes.
+apt_of() { [[ $1 == */* ]] && echo "${1%/*}" || echo "$1"; }
 
 fetch() {
     local package=$1 suite=$2 new
@@ -60,13 +69,13 @@ fetch() {
     publish "$new" "$kernels/packages/$package"
 }
 
-# The image's place differs between packages. The steps are chained: the caller asks whether it worked, and
+# The image's place differs between packages, and riscv64 calls it vmlinux. The steps are chained: the caller asks whether it worked, and
 # bash suspends `set -e` there.
 unpack() (
     cd "$3" &&
-        private_apt "$2" quietly apt-get -qq download "$1" &&
+        private_apt "$(apt_of "$2")" quietly apt-get -qq download "$1" &&
         dpkg-deb -x ./*.deb all &&
-        find all -name 'vmlinuz*' -type f -exec mv {} vmlinuz \; &&
+        find all -name 'vmlinu[xz]*' -type f -exec mv {} vmlinuz \; &&
         find all -name 'config-*' -type f -exec mv {} config \; &&
         rm -r all ./*.deb &&
         [[ -s vmlinuz ]]

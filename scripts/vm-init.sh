@@ -13,7 +13,14 @@ mount -t sysfs sys /sys
 ip link set lo up
 hostname tcpwho
 
-for port in ttyS1 ttyS2 ttyS3; do stty -F /dev/$port 115200 raw -echo; done
+# From the kernel's command line: those for stdout, stderr and exit status.
+IFS=,
+# shellcheck disable=SC2086  # three words
+set -- $PORTS
+unset IFS PORTS
+# Held open, because a virtio console that is closed forgets that it is raw.
+exec 3<>"/dev/$1" 4<>"/dev/$2" 5<>"/dev/$3"
+for port in 3 4 5; do stty 115200 raw -echo <&$port; done
 
 # An overlay may have brought a /tmp of its own, with files in it: it is part of the root, which is in memory anyway.
 chmod 755 /
@@ -21,6 +28,9 @@ chmod 1777 /tmp
 
 # Closing a port waits until its last byte is out, so all output is through before the status is.
 cd /
-sh /command </dev/null >/dev/ttyS1 2>/dev/ttyS2
-echo $? >/dev/ttyS3
+sh /command </dev/null >&3 2>&4 3>&- 4>&- 5>&-
+status=$?
+exec 3>&- 4>&-
+echo $status >&5
+exec 5>&-
 poweroff -f

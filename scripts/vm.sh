@@ -5,12 +5,16 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
+# shellcheck source=arch.sh
+source "$root/scripts/arch.sh"
 
 usage() {
     cat <<'END'
 usage: vm.sh [OPTION…] KERNEL COMMAND [ARG…]
 KERNEL is a name from scripts/kernels or the path of a kernel image.
   --overlay DIR   lay this folder over the guest's root (may be given again)
+  --bare          nothing else in the guest: COMMAND, a single word, is its init
+  --arch ARCH     of a kernel given by path, amd64 unless told
   --icount        one instruction takes one nanosecond of the guest's clock, on one CPU
   --smp N         CPUs, 2 unless told
   --mem MB        memory, 1024 unless told
@@ -21,9 +25,10 @@ END
 }
 
 main() {
-    overlays=() append='' log='' smp=2 mem=1024 timeout=600 accel=(-accel 'tcg,thread=single')
+    overlays=() bare='' arch='' append='' log='' smp=2 mem=1024 timeout=600 icount=()
     parse "$@"
-    need qemu-system-x86 busybox-static cpio
+    read_arch "${arch:-$(arch_of "$kernel")}"
+    need "$package" busybox-static cpio
     work=$(mktemp -d -t tcpwho-vm.XXXXXX)
     trap 'rm -rf "$work"' EXIT
     log=${log:-$work/console}
@@ -36,9 +41,10 @@ main() {
 parse() {
     while [[ ${1-} == --* ]]; do
         case $1 in
-        --icount) accel=(-accel 'tcg,thread=single' -icount 'shift=0,sleep=off') smp=1 ;;
+        --icount) icount=(-icount 'shift=0,sleep=off') smp=1 ;;
+        --bare) bare=1 ;;
         --help) usage; exit 0 ;;
-        --overlay | --smp | --mem | --timeout | --append | --log)
+        --overlay | --arch | --smp | --mem | --timeout | --append | --log)
             (($# > 1)) || die "$1 needs a value; see vm.sh --help"
             option "$1" "$2"
             shift
@@ -49,6 +55,7 @@ parse() {
     done
     (($# > 1)) || { usage >&2; exit 2; }
     kernel=$1 command=("${@:2}")
+    [[ -z $bare || ${#command[@]} -eq 1 ]] || die "with --bare COMMAND is a program without arguments"
 }
 
 option() {
@@ -66,36 +73,10 @@ find_kernel() {
     [[ -r $kernel ]] || die "there is no kernel image $kernel; give a path or a name from scripts/kernels"
 }
 
-# The kernel unpacks one cpio archive after the other, later files over earlier ones: nothing is copied first.
 make_initramfs() {
-    local overlay
-    make_base "$work/base"
-    archive "$work/base"
-    for overlay in "${overlays[@]}"; do archive "$overlay"; done
-}
-
-# Uncompressed, because an emulated guest is slow to unpack. /bin, /lib and the like are links into /usr in the
-# base, so an overlay's folders of these names are left out; the files in them follow the links.
-archive() {
-    local owner=()
-    ((EUID == 0)) || owner=(-R +0:+0)
-    (
-        cd "$1"
-        find . -mindepth 1 ! \( -type d -regex '\./\(bin\|sbin\|lib\|lib64\)' \) -print0 |
-            cpio --quiet -0 -o -H newc "${owner[@]}"
-    )
-}
-
-make_base() {
-    mkdir -p "$1"/{dev,etc,proc,root,run,sys,tmp,var} "$1"/usr/{bin,sbin,lib,lib64}
-    ln -s usr/{bin,sbin,lib,lib64} "$1"
-    ln -s ../run "$1/var/run"
-    install -m 755 "$(type -P busybox)" "$1/usr/bin/busybox"
-    install -m 755 "$root/scripts/vm-init.sh" "$1/init"
-    install -m 644 "$root/scripts/vm-passwd" "$1/etc/passwd"
-    awk -F: '{ print $1 ":x:" $4 ":" }' "$1/etc/passwd" >"$1/etc/group"
-    printf '127.0.0.1 localhost\n::1 localhost\n' >"$1/etc/hosts"
-    quote exec "${command[@]}" >"$1/command"
+    local base=(--base "$arch" "$(quote exec "${command[@]}")")
+    [[ -z $bare ]] || base=()
+    "$root/scripts/initramfs.sh" "${base[@]}" "${overlays[@]}"
 }
 
 # For any POSIX shell; bash's own ways of quoting may yield what the guest's shell does not know.
@@ -118,19 +99,34 @@ boot() {
     wait "${readers[@]}" || true
 }
 
-# On QEMU 7.2, thread=multi and cx16 corrupt guests now and then. The four serial ports are the guest's console,
-# stdout, stderr and exit status.
+# The guest has a console of its own, and three ports for stdout, stderr and exit status, which the kernel's command line
+# names: what it does not know itself it puts into init's environment.
 start_qemu() {
+    local devices names
+    place_ports
+    [[ ${#icount[@]} -eq 0 ]] || thread=single
+    [[ -z $bare ]] || append+=" rdinit=${command[0]}"
     setpriv --pdeathsig TERM timeout --kill-after 5 "$timeout" \
-        qemu-system-x86_64 "${accel[@]}" -cpu max,cx16=off -smp "$smp" -m "$mem" \
+        "${emulator[@]}" -accel "tcg,thread=$thread" "${icount[@]}" -smp "$smp" -m "$mem" \
         -nodefaults -no-user-config -display none -no-reboot \
         -chardev "file,id=console,path=$log" -serial chardev:console \
-        -chardev "file,id=out,path=/dev/fd/$out" -serial chardev:out \
-        -chardev "file,id=err,path=/dev/fd/$err" -serial chardev:err \
-        -chardev "file,id=status,path=$work/status" -serial chardev:status \
+        -chardev "file,id=out,path=/dev/fd/$out" \
+        -chardev "file,id=err,path=/dev/fd/$err" \
+        -chardev "file,id=status,path=$work/status" "${devices[@]}" \
         -kernel "$kernel" -initrd "$work/initramfs" \
-        -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr $append" </dev/null &
+        -append "console=$console PORTS=$names quiet panic=-1 mitigations=off nokaslr $append" </dev/null &
     qemu=$!
+}
+
+# Sets $devices, the three ports beside the console, and $names, what the guest calls them.
+place_ports() {
+    local port
+    devices=() names=hvc0,hvc1,hvc2
+    [[ $ports != serial ]] || names=ttyS1,ttyS2,ttyS3
+    [[ $ports == serial ]] || devices=(-device "$ports")
+    for port in out err status; do
+        [[ $ports == serial ]] && devices+=(-serial "chardev:$port") || devices+=(-device "virtconsole,chardev=$port")
+    done
 }
 
 finish() {
