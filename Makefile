@@ -9,7 +9,7 @@ MANDIR ?= $(PREFIX)/share/man
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
 # What to pass on: make run ARGS="-o +TID", make check KERNELS="5.10 6.12",
-# make static ARCH=arm64.
+# make static ARCH=arm64, make check-arch ARCHES="arm64 i386".
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -38,7 +38,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
-.PHONY: all static run live check check-unit check-live check-vm \
+.PHONY: all static run live check check-unit check-live check-vm check-arch \
 	asan lint format install uninstall clean help
 
 all: deps-build		## install what building needs, and build
@@ -116,6 +116,9 @@ check-live: live	## live tests: here where the kernel has kprobes, else in VMs
 check-vm: live deps-vm	## live tests in a VM on each of KERNELS, or of scripts/kernels
 	$(Q)rm -f $(BUILD)/results
 	$(Q)scripts/check-vm.sh $(BUILD) $(KERNELS)
+
+check-arch: deps-vm	## live tests of the static file on each of ARCHES, or on all
+	$(Q)scripts/check-arch.sh $(BUILD) $(ARCHES)
 
 asan:			## unit tests under ASan and UBSan
 	$(Q)rm -f $(BUILD)/asan/results

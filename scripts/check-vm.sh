@@ -6,6 +6,8 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
+# shellcheck source=boots.sh
+source "$root/scripts/boots.sh"
 
 build=$(realpath "$1")
 shift
@@ -21,22 +23,6 @@ make_overlay() {
 modules() {
     "$root/scripts/modules.sh" "$1" sctp nfsd vsock_loopback || say "going on without the modules of $1"
 }
-
-# boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all.
-boot() {
-    local kernel options=() status=0 guest
-    kernel=$("$root/scripts/kernel.sh" "$1")
-    guest=$(dirname "$kernel")/guest
-    [[ ! -d $guest ]] || options=(--overlay "$guest")
-    shift
-    while [[ ${1---} != -- ]]; do options+=("$1"); shift; done
-    "$root/scripts/vm.sh" --timeout 1200 --overlay "$overlay" "${options[@]}" \
-        "$kernel" sh /live/run.sh "${@:2}" 2>&1 || status=$?
-    ((status == 0)) || echo "not ok VM (status $status)"
-}
-
-# label KERNEL: results as they come, with the kernel in front.
-label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
 
 check_kernel() {
     local started=$SECONDS folder
@@ -63,14 +49,7 @@ else
 fi
 # Fetched one by one before any boot: two at once would only share the line.
 for kernel in "${kernels[@]}"; do modules "$kernel" >/dev/null; done
-# Two at a time: more than two cores cannot be counted on.
-running=0
-for kernel in "${kernels[@]}"; do
-    ((running < 2)) || { wait -n || true; running=$((running - 1)); }
-    check_kernel "$kernel" &
-    running=$((running + 1))
-done
-wait
+in_pairs check_kernel "${kernels[@]}"
 [[ " ${kernels[*]} " != *' 6.12 '* ]] ||
     check_special | label 6.12 | tee -a "$build/results"
 ! grep -q '^not ok' "$build"/results

@@ -4,12 +4,24 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
+# shellcheck source=arch.sh
+source "$root/scripts/arch.sh"
+
+# For all architectures; a build or a boot for one of them installs what that one needs by itself.
+foreign_packages() {
+    local arch
+    for arch in $(architectures); do
+        read_arch "$arch"
+        [[ $arch == "$native" ]] || echo "gcc-$triplet libc6-dev-$arch-cross $package"
+    done
+}
 
 declare -A packages
 packages[build]='gcc libc6-dev make pkg-config libtracefs-dev libtraceevent-dev'
 packages[check]="${packages[build]} libcmocka-dev dwarves"
 packages[vm]="${packages[build]} qemu-system-x86 busybox-static cpio strace trace-cmd"
 packages[lint]="${packages[build]} clang clang-format clang-tidy libclang-rt-14-dev cppcheck mandoc shellcheck"
+packages[arch]="${packages[vm]} $(foreign_packages | xargs)"
 
 (($#)) || die "usage: setup.sh LEVEL…, of: ${!packages[*]}"
 for level; do

@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# Owns how the live scenarios are run in VMs and how their results look, for check-vm.sh and check-arch.sh.
+# Sourced after lib.sh, never run.
+
+# shellcheck disable=SC2154  # of lib.sh and of those who source this
+
+# shellcheck source-path=SCRIPTDIR source=arch.sh
+source "$root/scripts/arch.sh"
+
+# boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all, over the folder $overlay and what was built with it.
+boot() {
+    local kernel options=(--arch "$(arch_of "$1")") status=0 guest
+    kernel=$("$root/scripts/kernel.sh" "$1")
+    guest=$(dirname "$kernel")/guest
+    [[ ! -d $guest ]] || options+=(--overlay "$guest")
+    shift
+    while [[ ${1---} != -- ]]; do options+=("$1"); shift; done
+    "$root/scripts/vm.sh" --timeout 1200 --overlay "$overlay" "${options[@]}" \
+        "$kernel" sh /live/run.sh "${@:2}" 2>&1 || status=$?
+    ((status == 0)) || echo "not ok VM (status $status)"
+}
+
+# label KERNEL: results as they come, with the kernel in front.
+label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
+
+# in_pairs COMMAND KERNEL…: for each of them, two at a time: more than two cores cannot be counted on.
+in_pairs() {
+    local kernel running=0
+    for kernel in "${@:2}"; do
+        ((running < 2)) || { wait -n || true; running=$((running - 1)); }
+        "$1" "$kernel" &
+        running=$((running + 1))
+    done
+    wait
+}
