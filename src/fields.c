@@ -112,12 +112,25 @@ static const struct {
 	{ "aarch64*", { "%x0", "%x1" } },
 };
 
+/*
+ * In the list of what can be fetched: since 6.9 (25f00e40ce79) all kernels
+ * name it once more, among what return probes support.
+ */
+static bool has_arguments(const char *readme)
+{
+	static const char name[] = "$arg<N>";
+	const char *line = strstr(readme, "$stack<index>");
+
+	return line &&
+	       memmem(line, strcspn(line, "\n"), name, sizeof(name) - 1);
+}
+
 void fields_learn_arguments(struct fields_kernel *kernel, const char *readme,
 			    const char *machine)
 {
 	static const char *const names[] = { "$arg1", "$arg2" };
 
-	if (strstr(readme, "$arg<N>"))
+	if (has_arguments(readme))
 		memcpy(kernel->arguments, names, sizeof(names));
 	else
 		for (size_t i = 0; i < sizeof(registers) / sizeof(*registers);

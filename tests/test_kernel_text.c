@@ -115,7 +115,9 @@ static void test_fields_arguments(void **state)
 		const char *readme, *machine;
 		const char *second; /* NULL: no graft */
 	} cases[] = {
-		{ "$comm, $arg<N>,\n", "s390x", "$arg2" },
+		{ "$stack<index>, $comm, $arg<N>,\n", "s390x", "$arg2" },
+		{ "$stack<index>, $comm,\n return: $arg<N>, $comm\n", "armv7l",
+		  "%r1" },
 		{ "$retval, $comm,\n", "s390x", "%r3" },
 		{ "", "armv7l", "%r1" },
 		{ "", "i686", "%dx" },
