@@ -35,4 +35,11 @@ struct loopback_accept {
 int loopback_run(const struct loopback_accept *wanted, unsigned count,
 		 struct conn *truth);
 
+/**
+ * loopback_counted - how many the machine's own counters have, in all
+ *
+ * None, but where the child cannot have a network namespace of its own.
+ */
+unsigned long loopback_counted(void);
+
 #endif

@@ -22,7 +22,11 @@ struct passive {
 void passive_open(struct passive *passive);
 void passive_close(struct passive *passive);
 
-/** passive_read - ask the kernel; the number is in opens, if is_known */
+/**
+ * passive_read - ask the kernel; the number is in opens, if is_known
+ *
+ * Without those that the self-test has made.
+ */
 void passive_read(struct passive *passive, uint64_t *opens);
 
 /** passive_parse - PassiveOpens out of /proc/net/snmp; 0, or -1 */

@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "loopback.h"
+
 /* Fewer may wait in a queue for a server that is merely busy. */
 #define FIRST_LIMIT 4
 
@@ -51,6 +53,9 @@ void passive_read(struct passive *passive, uint64_t *opens)
 	n = pread(passive->fd, text, sizeof(text) - 1, 0);
 	text[n > 0 ? n : 0] = '\0';
 	passive->is_known = !passive_parse(text, opens);
+	/* Those of our own self-tests are nobody's. */
+	if (passive->is_known)
+		*opens -= loopback_counted();
 }
 
 void passive_open(struct passive *passive)
