@@ -12,7 +12,7 @@ main() {
     shift
     suite=$(sed 's/#.*//' "$root/scripts/kernels" | awk -v name="$kernel" '$1 == name { print $2 }')
     image=$("$root/scripts/kernel.sh" "$kernel")
-    [[ $suite != build ]] || return 0
+    [[ $suite != build:* ]] || return 0
     package=$(basename "$(dirname "$image")")
     words=$*
     folder=$cache/kernels/modules/$package-${words// /-}
