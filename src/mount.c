@@ -6,9 +6,11 @@
 #include "mount.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sched.h>
 #include <stddef.h>
 #include <sys/mount.h>
+#include <sys/vfs.h>
 #include <tracefs.h>
 #include <unistd.h>
 
@@ -19,10 +21,22 @@
 bool mount_is_visible(void)
 {
 	const char *dir = NULL;
+	struct statfs fs;
+	bool is_visible;
+	int fd;
 
-	/* What is mounted may be hidden below a later mount. */
-	return tracefs_tracing_dir_is_mounted(false, &dir) > 0 && dir &&
-	       access(dir, F_OK) == 0;
+	if (tracefs_tracing_dir_is_mounted(false, &dir) <= 0 || !dir)
+		return false;
+	/*
+	 * What is mounted may be hidden below a later mount. And below a mere
+	 * debugfs the library means a folder on which the kernel mounts it as
+	 * soon as somebody goes there, but not for O_PATH: for everybody.
+	 */
+	fd = open(dir, O_PATH | O_CLOEXEC);
+	is_visible = fd >= 0 && !fstatfs(fd, &fs) && fs.f_type == TRACEFS_MAGIC;
+	if (fd >= 0)
+		close(fd);
+	return is_visible;
 }
 
 int mount_tracefs(void)
