@@ -22,7 +22,11 @@
 #define PID_LIMIT 4194304
 #define NAME_TRIES 16
 
-#define BUSY_TRIES 10
+/*
+ * trace-cmd reset -a holds all instances open for as long as it takes, and
+ * fails when a new one appears or one goes: let it come to its end.
+ */
+#define BUSY_TRIES 250
 #define BUSY_PAUSE_NS 20000000
 
 static int fail(enum refusal_step step)

@@ -17,7 +17,10 @@ wait_until() {
 	tries=0
 	until "$@"; do
 		tries=$((tries + 1))
-		[ $tries -lt 600 ] || fail "waited in vain for: $*"
+		[ $tries -lt 600 ] || {
+			tail -n 20 "$W/err" 2>/dev/null
+			fail "waited in vain for: $*"
+		}
 		sleep 0.05
 	done
 }
