@@ -24,32 +24,50 @@ modules() {
     "$root/scripts/modules.sh" "$1" sctp nfsd vsock_loopback || say "going on without the modules of $1"
 }
 
+# check_kernel KERNEL [SET]: the scenarios of that set of run.sh, or all.
 check_kernel() {
     local started=$SECONDS folder
     folder=$(modules "$1")
-    { boot "$1" ${folder:+--overlay "$folder"} --; boot "$1" --icount -- idle; } | label "$1" >"$build/results.$1"
+    { boot "$1" ${folder:+--overlay "$folder"} -- "${@:2}"; boot "$1" --icount -- idle; } |
+        label "$1" >"$build/results.$1"
     tee -a "$build/results" <"$build/results.$1"
     say "$1 took $((SECONDS - started)) s"
 }
 
-# Scenarios that want more than a kernel, on one of them.
+# Scenarios that want more than a kernel, on 6.12.
+declare -A special=(
+    [bench]='--icount -- bench'
+    [survival]='-- torture kill9'
+    [new_cpu]='--append maxcpus=1 -- new_cpu'
+    [lockdown]='--append lockdown=confidentiality -- lockdown'
+    [servers]='-- servers'
+)
 check_special() {
-    boot 6.12 --icount -- bench
-    boot 6.12 -- torture kill9
-    boot 6.12 --append maxcpus=1 -- new_cpu
-    boot 6.12 --append lockdown=confidentiality -- lockdown
-    boot 6.12 --overlay "$("$root/scripts/servers.sh")" -- servers
+    local words folders=()
+    read -ra words <<<"${special[$1]}"
+    [[ $1 != servers ]] || folders=(--overlay "$("$root/scripts/servers.sh")")
+    boot 6.12 "${folders[@]}" "${words[@]}" | label 6.12 >"$build/results.6.12.$1"
+    tee -a "$build/results" <"$build/results.6.12.$1"
+}
+
+# A job is a kernel, KERNEL:quick, or :SPECIAL.
+check_job() {
+    case $1 in
+    :*) check_special "${1#:}" ;;
+    *:*) check_kernel "${1%:*}" "${1#*:}" ;;
+    *) check_kernel "$1" ;;
+    esac
 }
 
 make_overlay
 if (($#)); then
-    kernels=("$@")
+    jobs=("$@")
 else
-    mapfile -t kernels < <(sed 's/#.*//' "$root/scripts/kernels" | awk 'NF && $3 != "named" { print $1 }')
+    mapfile -t jobs < <(sed 's/#.*//' "$root/scripts/kernels" |
+        awk 'NF && $3 != "named" { print $1 ($3 ? ":" $3 : "") }')
 fi
 # Fetched one by one before any boot: two at once would only share the line.
-for kernel in "${kernels[@]}"; do modules "$kernel" >/dev/null; done
-in_pairs check_kernel "${kernels[@]}"
-[[ " ${kernels[*]} " != *' 6.12 '* ]] ||
-    check_special | label 6.12 | tee -a "$build/results"
+for job in "${jobs[@]}"; do modules "${job%:*}" >/dev/null; done
+[[ " ${jobs[*]} " != *' 6.12 '* ]] || for name in "${!special[@]}"; do jobs+=(":$name"); done
+in_pairs check_job "${jobs[@]}"
 ! grep -q '^not ok' "$build"/results

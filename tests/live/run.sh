@@ -1,5 +1,6 @@
 #!/bin/sh
-# run.sh [NAME…]: runs live scenarios, all or those named, on the kernel it
+# run.sh [quick|NAME…]: runs live scenarios, all with a number, those up to 69,
+# which do not take long, or those named, on the kernel it
 # runs on, and prints "ok", "not ok" or "skip" for each. Needs root. Changes
 # nothing but what a scenario does, in folders of its own under $TMPDIR.
 
@@ -30,12 +31,11 @@ run_one() {
 	esac
 }
 
-if [ $# -eq 0 ]; then
-	for file in "$here"/[0-9]*.sh; do
-		name=${file##*/}
-		set -- "$@" "${name%.sh}"
-	done
-fi
-for name; do
-	run_one "$name"
+case ${1-all} in
+all) set -- "$here"/[0-9]*.sh ;;
+quick) set -- "$here"/[0-6]*.sh ;;
+esac
+for file; do
+	name=${file##*/}
+	run_one "${name%.sh}"
 done
