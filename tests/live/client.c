@@ -96,6 +96,14 @@ static int try_connection(const struct sockaddr_in6 *to)
 	return -1;
 }
 
+/* vsock says ECONNRESET for nobody, and gives up after two seconds. */
+static bool is_worth_a_try(int error)
+{
+	if (opt.type->family == AF_VSOCK && error == ETIMEDOUT)
+		return true;
+	return error == ECONNREFUSED || error == ENOENT || error == ECONNRESET;
+}
+
 static int open_connection(const struct sockaddr_in6 *to)
 {
 	for (int tries = 0; tries < 1500; tries++) {
@@ -103,9 +111,7 @@ static int open_connection(const struct sockaddr_in6 *to)
 
 		if (fd >= 0)
 			return fd;
-		/* ECONNRESET is vsock's word for nobody. */
-		if (errno != ECONNREFUSED && errno != ENOENT &&
-		    errno != ECONNRESET)
+		if (!is_worth_a_try(errno))
 			die("connect");
 		usleep(20000);
 	}
