@@ -3,6 +3,7 @@
 # row that was written or one that was not.
 . "$BIN/lib.sh"
 accepts=1500
+# What the last one wrote goes first: it would be taken for the next one's.
 mount_tracefs
 remember
 storm() {
@@ -30,16 +31,19 @@ fills() {
 }
 mkdir "$W/disk"
 mount -t tmpfs -o size=64k none "$W/disk" || fail "no tmpfs"
+rm -f "$W/err"
 tcpwho -v -J >"$W/disk/rows" 2>"$W/err" &
 tcpwho=$!
 fills "$W/disk/rows" 'No space left on device'
 umount "$W/disk"
+rm -f "$W/err"
 (ulimit -f 40; exec tcpwho -v -J) >"$W/rows" 2>"$W/err" &
 tcpwho=$!
 fills "$W/rows" 'File too large'
 
 # A reader that sleeps while more comes than the pipe holds.
 mkfifo "$W/fifo"
+rm -f "$W/err"
 tcpwho -v -J >"$W/fifo" 2>"$W/err" &
 tcpwho=$!
 exec 9<"$W/fifo"
@@ -58,6 +62,7 @@ accounts $accepts 0
 mkfifo "$W/fifo2"
 exec 8<>"$W/fifo2"
 timeout 1 cat /dev/zero >&8
+rm "$W/rows"
 tcpwho >"$W/rows" 2>&8 &
 tcpwho=$!
 wait_until has_lines 1 "$W/rows"

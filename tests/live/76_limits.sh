@@ -46,6 +46,7 @@ for signal in USR1 USR2 XCPU PROF VTALRM IO PWR ALRM; do
 	unchanged "after $signal"
 done
 # One that whoever started it ignores is ignored, as HUP under nohup is.
+rm "$W/err" # or what the last one said is taken for its own
 (trap '' USR1 HUP; exec tcpwho -v) >"$W/rows" 2>"$W/err" &
 tcpwho=$!
 wait_until has_line 'armed after' "$W/err"
