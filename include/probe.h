@@ -97,7 +97,4 @@ void probe_losses(struct probe *probe, struct probe_losses *losses);
  */
 int probe_destroy(struct probe *probe);
 
-/** probe_sweep - remove what dead runs and probes left; 0, or -1 */
-int probe_sweep(void);
-
 #endif

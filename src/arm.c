@@ -13,13 +13,12 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "config.h"
 #include "define.h"
 #include "holders.h"
 #include "log.h"
-#include "mount.h"
-#include "procinfo.h"
-#include "refusal.h"
 #include "sweep.h"
+#include "turn.h"
 
 #define GROUP "tcpwho"
 
@@ -75,7 +74,6 @@ static bool is_same(const struct armed *a, const struct armed *b)
 
 static void make_armed(struct armed *armed, const struct probe_facts *probe)
 {
-
 	struct fields_kernel kernel = probe->kernel;
 
 	/* Who records one of them wants to know all that it can tell. */
@@ -86,25 +84,27 @@ static void make_armed(struct armed *armed, const struct probe_facts *probe)
 			fields_definition(armed->line[i], i, GROUP, &kernel);
 }
 
-static void define_all(const struct armed *armed, bool is_new, int *result)
+static int define_all(const struct armed *armed, bool is_new)
 {
+	int result = 0;
+
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (armed->line[i][0] &&
 		    define(armed->line[i],
 			   is_new ? fields_event_function(i) : NULL))
-			*result = -1;
+			result = -1;
+	return result;
 }
 
 /* All of it or nothing. */
 static int remove_armed(const struct armed *armed)
 {
 	char who[HOLDERS_SIZE];
-	int ignored = 0;
 
 	if (!holders_find(who, tracefs_tracing_dir(), GROUP) &&
 	    !sweep_remove_group(GROUP))
 		return 0;
-	define_all(armed, false, &ignored);
+	define_all(armed, false);
 	log_error("the events stay as they are, somebody uses them: %s",
 		  who[0] ? who : strerror(errno));
 	return -1;
@@ -119,27 +119,9 @@ static int say_line(void)
 	return 1;
 }
 
-static int lock(void)
-{
-	const char *dir;
-	int fd;
-
-	errno = EPERM;
-	if (refusal_locked_down() || mount_tracefs()) {
-		refusal_report(REFUSAL_MOUNT, errno, NULL);
-		return -1;
-	}
-	dir = tracefs_tracing_dir();
-	fd = dir ? sweep_lock(dir) : -1;
-	if (fd < 0)
-		refusal_report(REFUSAL_INSTANCE, errno, NULL);
-	return fd;
-}
-
 static int replace(const struct armed *wanted)
 {
 	struct armed found;
-	int result = 0;
 
 	read_armed(&found);
 	if (is_same(&found, wanted)) {
@@ -148,29 +130,20 @@ static int replace(const struct armed *wanted)
 	}
 	if (is_armed(&found) && remove_armed(&found))
 		return -1;
-	define_all(wanted, true, &result);
-	return result;
+	return define_all(wanted, true);
 }
 
 int arm_run(const struct opts *opts)
 {
-	struct procinfo *procinfo = procinfo_open();
-	struct probe_config config = {
-		.buffer_kb = opts->buffer_kb,
-		.wanted = opts->witnesses,
-		.wants_all = opts->wants_all,
-		.can_prove = procinfo && !procinfo_is_blind(procinfo),
-	};
+	struct probe_config config = config_make(opts, config_is_blind());
 	struct capture_proof proof;
 	struct armed wanted;
 	int lock_fd, result;
 
-	procinfo_close(procinfo);
-	offsets_ask_btf(&config.offsets);
 	if (capture_check(&config, &proof))
 		return 1;
 	make_armed(&wanted, &proof.probe);
-	lock_fd = lock();
+	lock_fd = turn_take();
 	if (lock_fd < 0)
 		return 1;
 	result = replace(&wanted);
@@ -181,7 +154,7 @@ int arm_run(const struct opts *opts)
 int disarm_run(const struct opts *opts)
 {
 	struct armed found;
-	int lock_fd = lock();
+	int lock_fd = turn_take();
 	int result = 0;
 
 	(void)opts;

@@ -13,11 +13,12 @@
 #include "caveats.h"
 #include "decode.h"
 #include "log.h"
-#include "prove.h"
-#include "protocols.h"
 #include "meter.h"
+#include "protocols.h"
+#include "prove.h"
 #include "reader.h"
 #include "selftest.h"
+#include "turn.h"
 #include "walltime.h"
 
 struct capture {
@@ -277,5 +278,5 @@ int capture_close(struct capture *capture)
 
 int capture_sweep(void)
 {
-	return probe_sweep();
+	return turn_sweep();
 }

@@ -14,9 +14,9 @@
 
 #include "btf.h"
 #include "capture.h"
+#include "config.h"
 #include "escape.h"
 #include "log.h"
-#include "procinfo.h"
 #include "walltime.h"
 
 #define MS_NS 1000000
@@ -186,28 +186,13 @@ static void put_all(const struct check *check)
 	put_cost(check);
 }
 
-static bool can_prove(void)
-{
-	struct procinfo *procinfo = procinfo_open();
-	bool is_blind = !procinfo || procinfo_is_blind(procinfo);
-
-	procinfo_close(procinfo);
-	return !is_blind;
-}
-
 int check_run(const struct opts *opts)
 {
-	struct probe_config config = {
-		.buffer_kb = opts->buffer_kb,
-		.wanted = opts->witnesses,
-		.wants_all = opts->wants_all,
-		.can_prove = can_prove(),
-	};
 	struct check check = { .is_json = opts->is_json };
 	uint64_t started_ns = walltime_mono_ns();
+	struct probe_config config = config_make(opts, config_is_blind());
 	bool has_failed;
 
-	offsets_ask_btf(&config.offsets);
 	has_failed = capture_check(&config, &check.proof);
 	check.elapsed_ns = walltime_mono_ns() - started_ns;
 	if (!config.can_prove)

@@ -15,9 +15,9 @@
 #include "account.h"
 #include "capture.h"
 #include "command.h"
+#include "config.h"
 #include "guard.h"
 #include "log.h"
-#include "offsets.h"
 #include "pace.h"
 #include "procinfo.h"
 #include "rows.h"
@@ -73,11 +73,7 @@ static void teach(struct live *live)
 static int set_up(struct live *live)
 {
 	const struct opts *opts = live->opts;
-	struct probe_config config = {
-		.buffer_kb = opts->buffer_kb,
-		.wanted = opts->witnesses,
-		.wants_all = opts->wants_all,
-	};
+	struct probe_config config;
 
 	live->sigs_fd = sigs_open();
 	live->procinfo = procinfo_open();
@@ -88,8 +84,7 @@ static int set_up(struct live *live)
 		return -1;
 	}
 	live->wall_offset_ns = walltime_offset_ns(0);
-	offsets_ask_btf(&config.offsets);
-	config.can_prove = !procinfo_is_blind(live->procinfo);
+	config = config_make(opts, procinfo_is_blind(live->procinfo));
 	if (guard_arm(&live->guard, &config, take_conn, live))
 		return -1;
 	teach(live);

@@ -22,10 +22,10 @@
 #include "instance.h"
 #include "kernel.h"
 #include "log.h"
-#include "mount.h"
 #include "refusal.h"
 #include "stats.h"
 #include "sweep.h"
+#include "turn.h"
 #include "watch.h"
 
 /* Up to here misses counted failed fetches too (5.10); 6.1 no longer does. */
@@ -108,21 +108,12 @@ static void find_offsets(struct probe *probe, struct probe_config *config)
 
 static int set_up(struct probe *probe, struct probe_config *config)
 {
-	const char *dir;
-	int lock_fd, result;
+	int lock_fd = turn_take();
+	int result;
 
-	/*
-	 * Locked down, tracefs mounts empty, and when an empty one goes the
-	 * kernel corrupts a list and dies of it (seen on 6.12).
-	 */
-	errno = EPERM;
-	if (refusal_locked_down() || mount_tracefs())
-		return refuse(REFUSAL_MOUNT);
-	dir = tracefs_tracing_dir();
-	lock_fd = dir ? sweep_lock(dir) : -1;
 	if (lock_fd < 0)
-		return refuse(REFUSAL_INSTANCE);
-	sweep(dir);
+		return -1;
+	sweep(tracefs_tracing_dir());
 	result = instance_create(&probe->instance, config->buffer_kb);
 	if (!result)
 		result = learn_kernel(probe);
@@ -281,16 +272,4 @@ int probe_destroy(struct probe *probe)
 	result |= remove_events(probe);
 	free(probe);
 	return result;
-}
-
-int probe_sweep(void)
-{
-	const char *dir = tracefs_tracing_dir();
-	int lock_fd = dir ? sweep_lock(dir) : -1;
-
-	if (lock_fd < 0)
-		return -1;
-	sweep(dir);
-	close(lock_fd);
-	return 0;
 }

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the command line and this machine ask of the probes.
+ */
+#ifndef TCPWHO_CONFIG_H
+#define TCPWHO_CONFIG_H
+
+#include "opts.h"
+#include "probe.h"
+
+/** config_make - for a run with these options; @is_blind as of procinfo */
+struct probe_config config_make(const struct opts *opts, bool is_blind);
+
+/** config_is_blind - procinfo_is_blind, for who needs no more of /proc */
+bool config_is_blind(void);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Makes what probes are armed with. Asks BTF and /proc, never tracefs.
+ */
+#include "config.h"
+
+#include "procinfo.h"
+
+struct probe_config config_make(const struct opts *opts, bool is_blind)
+{
+	struct probe_config config = {
+		.buffer_kb = opts->buffer_kb,
+		.wanted = opts->witnesses,
+		.wants_all = opts->wants_all,
+		.can_prove = !is_blind,
+	};
+
+	offsets_ask_btf(&config.offsets);
+	return config;
+}
+
+bool config_is_blind(void)
+{
+	struct procinfo *procinfo = procinfo_open();
+	bool is_blind = !procinfo || procinfo_is_blind(procinfo);
+
+	procinfo_close(procinfo);
+	return is_blind;
+}
