@@ -4,9 +4,7 @@ remember
 refuses() { # SENTENCE COMMAND…
 	sentence=$1
 	shift
-	status=0
-	"$@" >"$W/out" 2>"$W/err" || status=$?
-	[ $status -eq 1 ] || { cat "$W/err"; fail "$* ended with $status"; }
+	ends 1 "$@"
 	has_line "$sentence" "$W/err" || { cat "$W/err"; fail "not said: $sentence"; }
 	[ "$(wc -l <"$W/err")" -eq 1 ] || { cat "$W/err"; fail "more than one line"; }
 	[ ! -s "$W/out" ] || fail "something on stdout"

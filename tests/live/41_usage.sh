@@ -3,9 +3,7 @@
 refuses() { # SENTENCE OPTION…
 	sentence=$1
 	shift
-	status=0
-	tcpwho "$@" >"$W/out" 2>"$W/err" || status=$?
-	[ $status -eq 2 ] || fail "$* ended with $status"
+	ends 2 tcpwho "$@"
 	has_line "$sentence" "$W/err" || { cat "$W/err"; fail "not said: $sentence"; }
 	[ "$(wc -l <"$W/err")" -eq 1 ] || fail "more than one line"
 }

@@ -5,11 +5,7 @@ mount_tracefs
 tcpwho check >/dev/null || fail "it failed"
 remember
 check() { # STATUS PROGRAM OPTION…
-	want=$1
-	shift
-	status=0
-	"$@" >"$W/out" 2>"$W/err" || status=$?
-	[ $status -eq "$want" ] || { cat "$W/out" "$W/err"; fail "$*: status $status"; }
+	ends "$@"
 	unchanged "$*"
 }
 line() { has_line "^{\"check\":\"$1\",\"name\":\"$2\",\"value\":$3,\"detail\":" "$W/out" ||

@@ -7,31 +7,23 @@ remember
 line="trace-cmd record -e tcpwho -f 'skaddr!=0'"
 other=$tracing/instances/other
 events() { grep ':tcpwho/' $tracing/kprobe_events >"$W/$1"; }
-try() { # STATUS WHAT TCPWHO-ARGUMENT…
-	want=$1
-	what=$2
-	shift 2
-	status=0
-	tcpwho "$@" >"$W/out" 2>"$W/err" || status=$?
-	[ $status -eq "$want" ] || { cat "$W/err"; fail "$what: status $status"; }
-}
 printed() { [ "$(cat "$W/out")" = "$line" ] || fail "$1: the line is not printed"; }
 
-try 0 disarm disarm
+ends 0 tcpwho disarm
 has_line 'not armed, nothing changed' "$W/err" || fail "disarmed what was not"
-try 0 arm arm
+ends 0 tcpwho arm
 printed arm
 events first
-try 0 again arm
+ends 0 tcpwho arm
 printed again
 has_line 'armed already, nothing changed' "$W/err" || fail "armed twice"
 events again
 cmp "$W/first" "$W/again" || fail "the second arm changed something"
 # Other options are other events.
-try 0 accept arm --probe=accept
+ends 0 tcpwho arm --probe=accept
 events accept
 [ "$(wc -l <"$W/accept")" -eq 1 ] || fail "more than the accept event"
-try 0 back arm
+ends 0 tcpwho arm
 events back
 cmp "$W/first" "$W/back" || fail "the events are not as they were"
 # A live run beside it is not disturbed, and does not disturb.
@@ -46,11 +38,11 @@ cmp "$W/first" "$W/live" || fail "a live run changed the events"
 
 mkdir $other
 echo 1 >$other/events/tcpwho/accept/enable
-try 1 used disarm
+ends 1 tcpwho disarm
 has_line 'somebody uses them: instance other' "$W/err" || { cat "$W/err"; fail "not said who"; }
-try 0 "used, the same" arm
+ends 0 tcpwho arm
 ! has_graft || {
-	try 1 "used, another" arm --probe=graft
+	ends 1 tcpwho arm --probe=graft
 	has_line 'somebody uses them: instance other' "$W/err" || fail "not said who"
 }
 events used
@@ -63,5 +55,5 @@ wait_until has_lines 3 "$W/truth"
 [ "$(grep -c 'acceptor-.*accept: .* sport=5000 ' $other/trace)" -eq 3 ] ||
 	{ cat $other/trace; fail "not recorded by somebody else"; }
 rmdir $other
-try 0 disarm disarm
+ends 0 tcpwho disarm
 unchanged

@@ -4,19 +4,15 @@
 . "$BIN/lib.sh"
 mount_tracefs
 remember
-ends() { # STATUS COMMAND…
-	expected=$1
-	shift
-	status=0
-	"$@" >"$W/rows" 2>"$W/err" || status=$?
-	[ $status -eq "$expected" ] || { cat "$W/err"; fail "$* ended with $status"; }
+ends_clean() { # STATUS COMMAND…
+	ends "$@"
 	unchanged "after $*"
 }
 limited() { sh -c "ulimit $1; exec tcpwho -d 50ms"; }
-ends 1 limited '-n 12'
+ends_clean 1 limited '-n 12'
 has_line 'only 12 files may be open' "$W/err" || { cat "$W/err"; fail "not said"; }
 [ "$(wc -l <"$W/err")" -eq 1 ] || fail "more than one line"
-ends 0 limited "-n $(sed -n 's/.*ulimit -n to //p' "$W/err")"
+ends_clean 0 limited "-n $(sed -n 's/.*ulimit -n to //p' "$W/err")"
 [ "$(wc -l <"$W/err")" -eq 1 ] || { cat "$W/err"; fail "that was too few"; }
 # From where the loader has no room until all goes well.
 kb=2000
@@ -29,17 +25,17 @@ while [ $status -ne 0 ]; do
 	[ $kb -lt 20000 ] || fail "it wants more than 20 MB"
 	kb=$((kb + 100))
 done
-ends 0 sh -c 'tcpwho -d 50ms <&-'
-ends 0 sh -c 'tcpwho -d 50ms 2>&-'
-ends 0 sh -c 'tcpwho -d 50ms <&- 2>&-'
+ends_clean 0 sh -c 'tcpwho -d 50ms <&-'
+ends_clean 0 sh -c 'tcpwho -d 50ms 2>&-'
+ends_clean 0 sh -c 'tcpwho -d 50ms <&- 2>&-'
 long=$(head -c 100000 /dev/zero | tr '\0' x)
-ends 0 env A="$long" B="$long" C="$long" D="$long" E="$long" F="$long" \
+ends_clean 0 env A="$long" B="$long" C="$long" D="$long" E="$long" F="$long" \
 	G="$long" H="$long" I="$long" J="$long" tcpwho -d 50ms
 # It needs no more of /proc than to read it.
 acceptor -c reader -w "$W/go" >"$W/truth" &
-ends 0 unshare -m sh -c "mount -o remount,bind,ro /proc && exec tcpwho $json -- \
+ends_clean 0 unshare -m sh -c "mount -o remount,bind,ro /proc && exec tcpwho $json -- \
 	sh -c 'touch $W/go; client 127.0.0.1 5000; sleep 0.2'"
-same "$W/rows" "$W/truth"
+same "$W/out" "$W/truth"
 for signal in USR1 USR2 XCPU PROF VTALRM IO PWR ALRM; do
 	start
 	stop $signal

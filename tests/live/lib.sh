@@ -55,6 +55,16 @@ finish() {
 	[ $status -eq 0 ] || { cat "$W/err"; fail "tcpwho ended with $status"; }
 }
 
+# ends STATUS COMMAND…: what it printed is in $W/out, what it said in $W/err.
+ends() {
+	expected=$1
+	shift
+	status=0
+	"$@" >"$W/out" 2>"$W/err" || status=$?
+	[ $status -eq "$expected" ] ||
+		{ cat "$W/out" "$W/err"; fail "$* ended with $status"; }
+}
+
 # accounts N REST: what the account must say; a bare number is lost, and with
 # 0 it must not say anything more.
 accounts() {
