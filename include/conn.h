@@ -22,8 +22,8 @@
 
 /*
  * Unknown is 0 (port 0, process 0 and family 0 do not accept), but for the
- * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d, and mean
- * nothing while the family is unknown.
+ * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d; no connection
+ * has :: as one, which stands for unknown.
  */
 struct conn {
 	uint64_t ts_ns;	  /* clock of the ring buffer, orders rows */

@@ -41,9 +41,14 @@ static size_t port_text(char *buf, const struct conn *conn)
 	return number_or_unknown(buf, conn->port);
 }
 
+static size_t ip_text(char *buf, const struct in6_addr *addr)
+{
+	return IN6_IS_ADDR_UNSPECIFIED(addr) ? 0 : addr_format(buf, addr);
+}
+
 static size_t ip_source_text(char *buf, const struct conn *conn)
 {
-	return conn->family ? addr_format(buf, &conn->ip_source) : 0;
+	return ip_text(buf, &conn->ip_source);
 }
 
 static size_t time_text(char *buf, const struct conn *conn)
@@ -68,7 +73,7 @@ static size_t port_source_text(char *buf, const struct conn *conn)
 
 static size_t ip_local_text(char *buf, const struct conn *conn)
 {
-	return conn->family ? addr_format(buf, &conn->ip_local) : 0;
+	return ip_text(buf, &conn->ip_local);
 }
 
 static size_t family_text(char *buf, const struct conn *conn)
