@@ -16,7 +16,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wvla
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-PACKAGES := libtracefs libtraceevent
+PACKAGES := libtracefs libtraceevent libzstd zlib
 # Read only when a rule needs them: the packages may be installed by then.
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES))

@@ -6,7 +6,7 @@
 source "$(dirname "$0")/lib.sh"
 
 declare -A packages
-packages[build]='gcc libc6-dev make pkg-config libtracefs-dev libtraceevent-dev'
+packages[build]='gcc libc6-dev make pkg-config libtracefs-dev libtraceevent-dev libzstd-dev zlib1g-dev'
 packages[check]="${packages[build]} libcmocka-dev dwarves"
 packages[vm]="${packages[build]} qemu-system-x86 busybox-static cpio strace"
 packages[lint]="${packages[build]} clang clang-format clang-tidy libclang-rt-14-dev cppcheck mandoc shellcheck"

@@ -193,7 +193,7 @@ static int64_t take_head(struct subbuf *subbuf, const struct head *head)
 		subbuf->ts_ns += head->delta;
 		subbuf->at += 4;
 		return head->word > 4 ? ((int64_t)head->word - 1) & ~3LL : -1;
-	default: subbuf->ts_ns += head->delta; return head->type * 4;
+	default: subbuf->ts_ns += head->delta; return (int64_t)head->type * 4;
 	}
 }
 

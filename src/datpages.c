@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Cuts a CPU's part of a recording into sub-buffers, inflating one chunk at
+ * a time. Knows nothing of what is in them.
+ */
+#include "datpages.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/* A chunk is ten pages (PAGES_PER_CHUNK); a page is 512 KB at most. */
+#define MAX_CHUNK (8U << 20)
+
+/* So much is kept of what has been read: rarely enough to cost nothing. */
+#define KEEP (1U << 20)
+
+static int make_room(struct datpages *pages, size_t size)
+{
+	uint8_t *grown;
+
+	if (size <= pages->chunk_room)
+		return 0;
+	if (size > MAX_CHUNK || size - pages->chunk_room > *pages->budget)
+		return -1;
+	grown = realloc(pages->chunk, size);
+	if (!grown)
+		return -1;
+	*pages->budget -= size - pages->chunk_room;
+	pages->chunk = grown;
+	pages->chunk_room = size;
+	return 0;
+}
+
+static enum datpages_result inflate_next(struct datpages *pages)
+{
+	uint32_t packed = cursor_number(&pages->data, 4);
+	uint32_t size = cursor_number(&pages->data, 4);
+	const void *from = cursor_bytes(&pages->data, packed);
+	long got;
+
+	pages->chunks_left--;
+	pages->chunk_at = pages->chunk_size = 0;
+	if (!from)
+		return DATPAGES_END;
+	if (make_room(pages, size))
+		return DATPAGES_BAD;
+	got = inflate_chunk(pages->compression, pages->chunk, size, from,
+			    packed);
+	if (got < 0)
+		return DATPAGES_BAD;
+	pages->chunk_size = got;
+	return DATPAGES_OK;
+}
+
+static size_t up_to_page(const struct datpages *pages, size_t left)
+{
+	return left < pages->page_size ? left : pages->page_size;
+}
+
+static enum datpages_result next_inflated(struct datpages *pages,
+					  const void **page, size_t *length)
+{
+	if (!pages->has_started)
+		pages->chunks_left = cursor_number(&pages->data, 4);
+	pages->has_started = true;
+	while (pages->chunk_at == pages->chunk_size) {
+		enum datpages_result result = DATPAGES_END;
+
+		if (pages->chunks_left)
+			result = inflate_next(pages);
+		if (result != DATPAGES_OK)
+			return result;
+	}
+	*page = pages->chunk + pages->chunk_at;
+	*length = up_to_page(pages, pages->chunk_size - pages->chunk_at);
+	pages->chunk_at += *length;
+	return DATPAGES_OK;
+}
+
+enum datpages_result datpages_next(struct datpages *pages, const void **page,
+				   size_t *length)
+{
+	if (pages->compression != INFLATE_NONE)
+		return next_inflated(pages, page, length);
+	*length = up_to_page(pages, pages->data.size - pages->data.at);
+	*page = cursor_bytes(&pages->data, *length);
+	return *length ? DATPAGES_OK : DATPAGES_END;
+}
+
+void datpages_give_back(struct datpages *pages)
+{
+	uintptr_t page = sysconf(_SC_PAGESIZE);
+	uintptr_t start = (uintptr_t)pages->data.data + pages->kept_at;
+	uintptr_t end = (uintptr_t)pages->data.data + pages->data.at;
+
+	if (pages->data.at - pages->kept_at < KEEP)
+		return;
+	/* Whole pages; a neighbour's bytes are merely read again. */
+	start = (start + page - 1) & ~(page - 1);
+	end &= ~(page - 1);
+	if (start < end)
+		madvise((void *)start, end - start, MADV_DONTNEED);
+	pages->kept_at = pages->data.at;
+}
+
+void datpages_free(struct datpages *pages)
+{
+	free(pages->chunk);
+	pages->chunk = NULL;
+}
