@@ -37,6 +37,7 @@ struct conn {
 	struct in6_addr ip_source;
 	uint16_t port;
 	uint16_t port_source;
+	uint16_t host;	/* where it was recorded, see host.h */
 	uint8_t family; /* 4 (mapped too) or 6 */
 	uint8_t witnesses;
 	char cmd[CONN_CMD_SIZE]; /* raw bytes up to the first NUL */

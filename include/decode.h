@@ -33,8 +33,9 @@ struct decoder {
 
 enum decode_result {
 	DECODE_OK,
-	DECODE_SKIP, /* not our event, no socket, or not IP: no accept */
-	DECODE_BAD,  /* shorter than its format says: an accept is lost */
+	DECODE_SKIP,  /* no socket, or not IP: no accept */
+	DECODE_OTHER, /* not an event that was learnt */
+	DECODE_BAD,   /* shorter than its format says: an accept is lost */
 };
 
 /**

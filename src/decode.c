@@ -256,7 +256,7 @@ enum decode_result decode(const struct decoder *decoder,
 		return DECODE_BAD;
 	event = find_event(decoder, record);
 	if (!event)
-		return DECODE_SKIP;
+		return DECODE_OTHER;
 	if (record->size < event->min_size)
 		return DECODE_BAD;
 	*conn = (struct conn){

@@ -12,6 +12,7 @@
 #include "live.h"
 #include "log.h"
 #include "opts.h"
+#include "report.h"
 
 #define EXIT_USAGE 2
 
@@ -61,6 +62,7 @@ int main(int argc, char **argv)
 	switch (opts.action) {
 	case OPTS_RUN: return live_run(&opts);
 	case OPTS_CHECK: return check_run(&opts);
+	case OPTS_REPORT: return report_run(&opts);
 	default: return print(opts.action);
 	}
 }

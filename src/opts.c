@@ -26,7 +26,10 @@ struct parse {
 /* Which commands take an option. */
 #define LIVE 1
 #define CHECK 2
-#define ALL (LIVE | CHECK)
+#define REPORT 4
+#define TABLE (LIVE | REPORT)
+#define PROBE (LIVE | CHECK)
+#define ALL (TABLE | PROBE)
 
 #define FLAG(member) NULL, offsetof(struct opts, member)
 
@@ -39,17 +42,18 @@ static const struct {
 	optvalue_set *set;
 	size_t flag; /* without a function: the bool that it sets */
 } table[] = {
-	{ 'o', LIVE, "output", "LIST", "columns; +LIST adds to the default",
+	{ 'o', TABLE, "output", "LIST", "columns; +LIST adds to the default",
 	  optvalue_output, 0 },
-	{ 't', LIVE, "time", NULL, "TIME as the first column", FLAG(has_time) },
+	{ 't', TABLE, "time", NULL, "TIME as the first column",
+	  FLAG(has_time) },
 	{ 'J', ALL, "json", NULL, "one JSON object a line", FLAG(is_json) },
 	{ 'H', ALL, "no-header", NULL, "no header line", FLAG(has_no_header) },
-	{ 'n', LIVE, "count", "N", "stop after N rows", optvalue_count, 0 },
+	{ 'n', TABLE, "count", "N", "stop after N rows", optvalue_count, 0 },
 	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
 	  optvalue_duration, 0 },
-	{ 'b', ALL, "buffer-size", "KB", "ring buffer per CPU (1024)",
+	{ 'b', PROBE, "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  optvalue_buffer_size, 0 },
-	{ OPTION_PROBE, ALL, "probe", "WHICH", "auto, both, accept or graft",
+	{ OPTION_PROBE, PROBE, "probe", "WHICH", "auto, both, accept or graft",
 	  optvalue_probe, 0 },
 	{ 'q', ALL, "quiet", NULL, "errors only, no account", optvalue_quiet,
 	  0 },
@@ -69,6 +73,7 @@ static const struct {
 } commands[] = {
 	{ "", OPTS_RUN, LIVE },
 	{ "check", OPTS_CHECK, CHECK },
+	{ "report", OPTS_REPORT, REPORT },
 };
 
 static int find_command(const char *word)
@@ -81,10 +86,11 @@ static int find_command(const char *word)
 }
 
 /* getopt's two ways to say the same, from our one. */
-static void make_getopt(char *letters, struct option *names)
+static void make_getopt(char *letters, struct option *names, bool takes_files)
 {
-	*letters++ = '+'; /* COMMAND's options are its own */
-	*letters++ = ':'; /* tell a missing argument apart */
+	if (!takes_files)
+		*letters++ = '+'; /* COMMAND's options are its own */
+	*letters++ = ':';	  /* tell a missing argument apart */
 	for (size_t i = 0; i < COUNT; i++) {
 		if (table[i].letter > ' ')
 			*letters++ = table[i].letter;
@@ -134,6 +140,23 @@ static int parse_one(struct parse *parse, int letter, const char *word)
 	return -1;
 }
 
+static int parse_files(struct parse *parse, int argc, char **argv)
+{
+	struct opts *opts = parse->opts;
+
+	opts->files = argv + optind;
+	opts->file_count = argc - optind;
+	/* Rows of one machine need not say so each time. */
+	if (opts->file_count > 1 && !opts->has_columns)
+		column_first(&opts->columns, "HOST");
+	if (opts->file_count)
+		return 0;
+	snprintf(parse->error, OPTS_ERROR_SIZE,
+		 "report wants the files to read, such as trace.dat, or - for "
+		 "standard input");
+	return -1;
+}
+
 static int parse_rest(struct parse *parse, int argc, char **argv)
 {
 	bool has_dashes = optind > 1 && !strcmp(argv[optind - 1], "--");
@@ -169,9 +192,9 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 		.level = LOG_NOTE,
 	};
 	column_default(&opts->columns);
-	make_getopt(letters, names);
 	parse.command = find_command(argc > 1 ? argv[1] : NULL);
 	opts->action = commands[parse.command].action;
+	make_getopt(letters, names, opts->action == OPTS_REPORT);
 	if (parse.command) {
 		argc--;
 		argv++;
@@ -187,9 +210,14 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 		if (parse_one(&parse, letter, argv[at]))
 			return -1;
 	}
+	if (commands[parse.command].command == REPORT &&
+	    opts->action == OPTS_REPORT && parse_files(&parse, argc, argv))
+		return -1;
 	if (opts->has_time)
 		column_first(&opts->columns, "TIME");
-	return parse_rest(&parse, argc, argv);
+	return commands[parse.command].command == REPORT ?
+		       0 :
+		       parse_rest(&parse, argc, argv);
 }
 
 static void print_option(char letter, const char *name, const char *argument,
@@ -224,10 +252,12 @@ int opts_help(void)
 {
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
 	     "       tcpwho check [OPTION...]\n"
+	     "       tcpwho report [OPTION...] FILE...\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
 	     "COMMAND runs.\n"
 	     "check: print what this kernel offers, proven by a "
-	     "self-test.\n");
+	     "self-test.\n"
+	     "report: print those that trace-cmd has recorded.\n");
 	print_options();
 	puts("\nColumns:");
 	print_columns();

@@ -76,7 +76,8 @@ static void take_page(struct replay *replay, struct subbuf *subbuf, char *page,
 			assert_int_equal(order_push(&replay->order, &conn), 0);
 			break;
 		case DECODE_BAD: replay->bad++; break;
-		case DECODE_SKIP: break;
+		case DECODE_SKIP:
+		case DECODE_OTHER: break;
 		}
 	}
 }
