@@ -39,7 +39,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
-.PHONY: all run live check check-unit check-live check-vm asan lint format \
+.PHONY: all run live check check-unit check-live check-vm asan fuzz lint format \
 	install uninstall clean help
 
 all: deps-build		## install what building needs, and build
@@ -119,6 +119,9 @@ asan:			## unit tests under ASan and UBSan
 	$(Q)rm -f $(BUILD)/asan/results
 	$(Q)$(MAKE) -s check-unit BUILD=$(BUILD)/asan \
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+fuzz:			## damaged recordings under ASan and UBSan; ARGS are libFuzzer's
+	$(Q)scripts/fuzz.sh $(BUILD) $(or $(ARGS),-runs=100000)
 
 lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 	$(Q)scripts/lint.sh

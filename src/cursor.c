@@ -10,12 +10,14 @@
 
 const void *cursor_bytes(struct cursor *cursor, uint64_t length)
 {
-	const uint8_t *bytes = cursor->data + cursor->at;
+	const uint8_t *bytes;
 
-	if (cursor->has_ended || length > cursor->size - cursor->at) {
+	if (cursor->has_ended || !cursor->data ||
+	    length > cursor->size - cursor->at) {
 		cursor->has_ended = true;
 		return NULL;
 	}
+	bytes = cursor->data + cursor->at;
 	cursor->at += length;
 	return bytes;
 }
@@ -36,7 +38,7 @@ const char *cursor_string(struct cursor *cursor)
 {
 	const void *nul = NULL;
 
-	if (!cursor->has_ended)
+	if (!cursor->has_ended && cursor->data)
 		nul = memchr(cursor->data + cursor->at, '\0',
 			     cursor->size - cursor->at);
 	if (!nul) {
