@@ -59,6 +59,10 @@ $(BUILD)/test_%: tests/test_%.c $(MODULES)
 	$(Q)$(CC) $(OWN_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(MODULES) \
 		$(LIB_LIBS) -lcmocka
 
+$(BUILD)/grow_recording: tests/grow_recording.c $(MODULES)
+	$(call say,CC,$@)
+	$(Q)$(CC) $(OWN_CFLAGS) $(CFLAGS) -o $@ $^ $(LIB_LIBS)
+
 # Static, for they run in VMs beside tcpwho and must not need its libraries.
 $(BUILD)/live/%: tests/live/%.c
 	@mkdir -p $(@D)

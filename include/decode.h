@@ -5,6 +5,7 @@
 #ifndef TCPWHO_DECODE_H
 #define TCPWHO_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,6 +20,7 @@
 struct decode_event {
 	uint32_t id;
 	uint8_t witness; /* CONN_ACCEPT, CONN_GRAFT */
+	bool is_lean;	 /* tells nothing but that there is a socket */
 	size_t min_size; /* of a record that has all fields */
 	struct layout_span field[FIELD_COUNT];
 };

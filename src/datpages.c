@@ -88,20 +88,33 @@ enum datpages_result datpages_next(struct datpages *pages, const void **page,
 	return *length ? DATPAGES_OK : DATPAGES_END;
 }
 
-void datpages_give_back(struct datpages *pages)
+/* Whole pages of ours; a neighbour's bytes are merely read again. */
+static void advise(const uint8_t *start, const uint8_t *end, int advice)
 {
 	uintptr_t page = sysconf(_SC_PAGESIZE);
-	uintptr_t start = (uintptr_t)pages->data.data + pages->kept_at;
-	uintptr_t end = (uintptr_t)pages->data.data + pages->data.at;
+	uintptr_t from = ((uintptr_t)start + page - 1) & ~(page - 1);
+	uintptr_t to = (uintptr_t)end & ~(page - 1);
 
-	if (pages->data.at - pages->kept_at < KEEP)
+	/* Where a kernel knows no such advice, it is merely slower. */
+	if (from < to)
+		madvise((void *)from, to - from, advice);
+}
+
+void datpages_give_back(struct datpages *pages)
+{
+	const struct cursor *data = &pages->data;
+	size_t left = data->size - data->at;
+
+	if (data->at - pages->kept_at < KEEP && pages->kept_at)
 		return;
-	/* Whole pages; a neighbour's bytes are merely read again. */
-	start = (start + page - 1) & ~(page - 1);
-	end &= ~(page - 1);
-	if (start < end)
-		madvise((void *)start, end - start, MADV_DONTNEED);
-	pages->kept_at = pages->data.at;
+	advise(data->data + pages->kept_at, data->data + data->at,
+	       MADV_DONTNEED);
+#ifdef MADV_POPULATE_READ /* one fault for all of them, since 5.14 */
+	advise(data->data + data->at,
+	       data->data + data->at + (left < KEEP ? left : KEEP),
+	       MADV_POPULATE_READ);
+#endif
+	pages->kept_at = data->at;
 }
 
 void datpages_free(struct datpages *pages)

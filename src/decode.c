@@ -25,6 +25,14 @@ static void need(struct decode_event *layout, struct layout_span span)
 		layout->min_size = end;
 }
 
+static bool is_lean(const struct decode_event *layout)
+{
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (i != FIELD_SKADDR && layout->field[i].size)
+			return false;
+	return true;
+}
+
 static const uint8_t witnesses[FIELDS_EVENTS] = {
 	[FIELDS_ACCEPT] = CONN_ACCEPT,
 	[FIELDS_GRAFT] = CONN_GRAFT,
@@ -60,6 +68,7 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 	memcpy(layout.field, spans + COMMON_COUNT, sizeof(layout.field));
 	for (int i = 0; i < COMMON_COUNT + FIELD_COUNT; i++)
 		need(&layout, spans[i]);
+	layout.is_lean = is_lean(&layout);
 	decoder->event[decoder->count++] = layout;
 	return 0;
 }
@@ -237,6 +246,8 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	if (!load_field(event, record, FIELD_SKADDR))
 		return DECODE_SKIP;
 	/* Beside a graft event the accept event has no need to tell all. */
+	if (event->is_lean)
+		return DECODE_OK;
 	if (event->field[FIELD_FAMILY].size &&
 	    !decode_addresses(event, record, conn))
 		return DECODE_SKIP;

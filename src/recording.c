@@ -17,7 +17,8 @@ struct stream {
 	struct datpages pages;
 	struct subbuf *subbuf;
 	uint32_t cpu;
-	bool is_open; /* has a sub-buffer loaded */
+	bool is_open;  /* has a sub-buffer loaded */
+	bool has_date; /* its times are those of the wall clock */
 };
 
 struct recording {
@@ -51,6 +52,20 @@ static int learn_format(struct recording *recording)
 	return 0;
 }
 
+/* Others count cycles, jiffies or events, whatever --date made of them. */
+static bool is_in_ns(const struct datfile *file, const char *clock)
+{
+	static const char *const clocks[] = {
+		"",	"local", "global", "uptime",   "perf",
+		"mono", "boot",	 "tai",	   "mono_raw", "tsc2nsec",
+	};
+
+	for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
+		if (!strcmp(clock, clocks[i]))
+			return true;
+	return file->tsc_mult != 0;
+}
+
 static int open_stream(struct recording *recording, size_t index)
 {
 	struct datfile *file = &recording->file;
@@ -67,6 +82,7 @@ static int open_stream(struct recording *recording, size_t index)
 	if (buffer->is_compressed)
 		size = file->file.size - from->offset;
 	stream->cpu = from->cpu;
+	stream->has_date = file->has_date && is_in_ns(file, buffer->clock);
 	stream->subbuf = subbuf_new(&format);
 	stream->pages = (struct datpages){
 		.data = { .data = file->file.data + from->offset,
@@ -146,27 +162,9 @@ uint32_t recording_stream_buffer(const struct recording *recording,
 	return recording->file.streams[stream].buffer;
 }
 
-/* Others count cycles, jiffies or events, whatever --date made of them. */
-static bool is_in_ns(const struct datfile *file, const char *clock)
-{
-	static const char *const clocks[] = {
-		"",	"local", "global", "uptime",   "perf",
-		"mono", "boot",	 "tai",	   "mono_raw", "tsc2nsec",
-	};
-
-	for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
-		if (!strcmp(clock, clocks[i]))
-			return true;
-	return file->tsc_mult != 0;
-}
-
 bool recording_has_date(const struct recording *recording, size_t stream)
 {
-	const struct datfile *file = &recording->file;
-	const struct datfile_buffer *buffer =
-		&file->buffers[file->streams[stream].buffer];
-
-	return file->has_date && is_in_ns(file, buffer->clock);
+	return recording->streams[stream].has_date;
 }
 
 static uint64_t convert_time(const struct datfile *file, uint64_t ts)

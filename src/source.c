@@ -19,11 +19,20 @@
 /* As many names of other events are worth a line. */
 #define NAMES_SIZE 400
 
+/* Few threads accept most connections: these need not be looked up. */
+#define KNOWN_NAMES 64
+
+struct known_name {
+	uint32_t tid;
+	char cmd[CONN_CMD_SIZE];
+};
+
 struct source {
 	const char *name;
 	struct recording *recording;
 	struct decoder decoder;
 	struct cmdlines cmdlines;
+	struct known_name known[KNOWN_NAMES];
 	uint16_t host;
 	unsigned witnesses;
 	uint64_t undecoded;
@@ -196,22 +205,37 @@ bool source_has_both(const struct source *source)
 	return source->witnesses == (CONN_ACCEPT | CONN_GRAFT);
 }
 
-static void complete(const struct source *source, size_t stream,
-		     struct conn *conn)
+static void find_name(const struct source *source, uint32_t tid, char *cmd)
 {
 	const char *name;
-	size_t length;
+	size_t length = cmdlines_find(&source->cmdlines, tid, &name);
 
+	if (length >= CONN_CMD_SIZE)
+		length = CONN_CMD_SIZE - 1;
+	memset(cmd, 0, CONN_CMD_SIZE);
+	if (length)
+		memcpy(cmd, name, length);
+}
+
+/* Where the event does not tell the thread's name. */
+static void fill_name(struct source *source, struct conn *conn)
+{
+	struct known_name *known = &source->known[conn->tid % KNOWN_NAMES];
+
+	if (known->tid != conn->tid) {
+		known->tid = conn->tid;
+		find_name(source, conn->tid, known->cmd);
+	}
+	memcpy(conn->cmd, known->cmd, CONN_CMD_SIZE);
+}
+
+static void complete(struct source *source, size_t stream, struct conn *conn)
+{
 	conn->host = source->host;
 	if (recording_has_date(source->recording, stream))
 		conn->time_ns = conn->ts_ns;
-	if (conn->cmd[0])
-		return;
-	length = cmdlines_find(&source->cmdlines, conn->tid, &name);
-	if (length >= sizeof(conn->cmd))
-		length = sizeof(conn->cmd) - 1;
-	if (length)
-		memcpy(conn->cmd, name, length);
+	if (!conn->cmd[0])
+		fill_name(source, conn);
 }
 
 bool source_next(struct source *source, size_t stream, struct conn *conn)
