@@ -15,6 +15,9 @@
 /* So much is kept of what has been read: rarely enough to cost nothing. */
 #define KEEP (1U << 20)
 
+/* A fault maps up to so much around the page, of what was given back, too. */
+#define AROUND (1U << 17)
+
 static int make_room(struct datpages *pages, size_t size)
 {
 	uint8_t *grown;
@@ -103,12 +106,12 @@ static void advise(const uint8_t *start, const uint8_t *end, int advice)
 void datpages_give_back(struct datpages *pages)
 {
 	const struct cursor *data = &pages->data;
-	size_t left = data->size - data->at;
+	size_t left = data->size - data->at, from = pages->kept_at;
 
 	if (data->at - pages->kept_at < KEEP && pages->kept_at)
 		return;
-	advise(data->data + pages->kept_at, data->data + data->at,
-	       MADV_DONTNEED);
+	from -= from < AROUND ? from : AROUND;
+	advise(data->data + from, data->data + data->at, MADV_DONTNEED);
 #ifdef MADV_POPULATE_READ /* one fault for all of them, since 5.14 */
 	advise(data->data + data->at,
 	       data->data + data->at + (left < KEEP ? left : KEEP),
