@@ -14,6 +14,9 @@
 #define COLUMN_TEXT_SIZE 256
 #define COLUMN_MAX 16
 
+/* No column is wider. */
+#define COLUMN_MAX_WIDTH 16
+
 struct column {
 	const char *name; /* in the header and in -o */
 	const char *key;  /* in JSON */

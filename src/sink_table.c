@@ -12,9 +12,7 @@
  * of a size that the compiler knows is no call. What is too much of it is
  * written over by what follows, or not taken by out_commit.
  */
-#define AT_ONCE 16
-
-static const char blanks[AT_ONCE] = "                ";
+#define AT_ONCE COLUMN_MAX_WIDTH
 
 /* Right-align in the column's width; longer values push the rest along. */
 static char *put(char *line, const struct column *column, const char *text,
@@ -23,7 +21,7 @@ static char *put(char *line, const struct column *column, const char *text,
 	int pad = column->width - (int)length;
 
 	if (pad > 0) {
-		memcpy(line, blanks, AT_ONCE);
+		memset(line, ' ', AT_ONCE);
 		line += pad;
 	}
 	if (length <= AT_ONCE)
