@@ -45,6 +45,8 @@ bool source_has_both(const struct source *source);
  * source_next - what a witness saw next
  *
  * Returns whether there was something; what cannot be decoded is counted.
+ * Among many records of other events it comes back with a @conn that has a
+ * time and no witness, so that the caller can do something else meanwhile.
  */
 bool source_next(struct source *source, size_t stream, struct conn *conn);
 

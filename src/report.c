@@ -17,6 +17,7 @@
 
 #include "datmap.h"
 #include "log.h"
+#include "progress.h"
 #include "rows.h"
 #include "sigs.h"
 #include "source.h"
@@ -171,10 +172,28 @@ static void flush(struct report *report)
 	}
 }
 
+static void show_progress(const struct report *report,
+			  struct progress *progress)
+{
+	uint64_t done = 0, all = 0, of;
+
+	if (!progress_is_due(progress))
+		return;
+	for (size_t i = 0; i < report->source_count; i++) {
+		done += recording_position(source_recording(report->sources[i]),
+					   &of);
+		all += of;
+	}
+	progress_show(progress, done, all);
+}
+
 static void run(struct report *report)
 {
 	struct rows *rows = &report->rows;
+	struct progress progress;
 	bool has_more = true;
+
+	progress_init(&progress);
 
 	if (!report->opts->has_no_header && rows->sink.ops->header(&rows->sink))
 		fail(report, "cannot hold the header");
@@ -185,7 +204,9 @@ static void run(struct report *report)
 		if (rows->out.used >= FLUSH_SIZE)
 			flush(report);
 		take_signal(report);
+		show_progress(report, &progress);
 	}
+	progress_clear(&progress);
 	flush(report);
 }
 

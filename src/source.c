@@ -19,6 +19,9 @@
 /* As many names of other events are worth a line. */
 #define NAMES_SIZE 400
 
+/* Records of other events between two looks at what else there is to do. */
+#define MAX_OTHERS 4096
+
 /* Few threads accept most connections: these need not be looked up. */
 #define KNOWN_NAMES 64
 
@@ -242,7 +245,9 @@ bool source_next(struct source *source, size_t stream, struct conn *conn)
 {
 	struct rawrec record;
 
-	while (recording_next(source->recording, stream, &record) > 0) {
+	for (int i = 0; i < MAX_OTHERS; i++) {
+		if (!recording_next(source->recording, stream, &record))
+			return false;
 		switch (decode(&source->decoder, &record, conn)) {
 		case DECODE_OK: complete(source, stream, conn); return true;
 		case DECODE_BAD: source->undecoded++; break;
@@ -250,7 +255,8 @@ bool source_next(struct source *source, size_t stream, struct conn *conn)
 		case DECODE_SKIP: break;
 		}
 	}
-	return false;
+	*conn = (struct conn){ .ts_ns = record.ts_ns };
+	return true;
 }
 
 uint64_t source_undecoded(const struct source *source)

@@ -18,7 +18,7 @@
 #define MAX_HELD (1 << 16)
 
 /* Records between two looks at the output and at signals. */
-#define SOME 4096
+#define SOME 1024
 
 /* One CPU of one buffer of one recording. */
 struct strand {
@@ -158,7 +158,9 @@ static bool take_one(struct weave *weave)
 		return false;
 	strand = &weave->strands[first];
 	now_ns = strand->head.ts_ns;
-	join_push(&weave->joins[strand->join], &strand->head, take_row, weave);
+	if (strand->head.witnesses)
+		join_push(&weave->joins[strand->join], &strand->head, take_row,
+			  weave);
 	settle(weave, now_ns);
 	if (source_next(strand->source, strand->stream, &strand->head))
 		merge_advance(&weave->merge, strand->head.ts_ns);

@@ -220,6 +220,8 @@ static void test_recording_streams(void **state)
 
 		while (source_next(source, i, &conn)) {
 			check_order(&last, &conn);
+			if (!conn.witnesses)
+				continue; /* many of other events */
 			assert_int_equal(conn.host != 0, 1);
 			if (is_dated)
 				assert_in_range(conn.time_ns / 1000000000,
