@@ -64,6 +64,7 @@ struct datfile {
 	size_t buffer_count;
 	struct datfile_stream *streams;
 	size_t stream_count;
+	unsigned opened;  /* sections, up to now */
 	uint64_t missing; /* bytes that were cut off its end */
 	char error[DATFILE_ERROR_SIZE];
 };

@@ -12,6 +12,9 @@
 /* Sections of options; they form a chain, which may be led in a circle. */
 #define MAX_SECTIONS 1000
 
+/* A section is opened but a few times, whatever options say. */
+#define MAX_OPENED 64
+
 /* All formats of all events of a kernel are some 5 MB. */
 #define MAX_INFLATED (32U << 20)
 
@@ -144,6 +147,9 @@ static int take_option(struct datfile *file, unsigned id, struct cursor value)
 {
 	struct datfile_section *section = find_section(file, id);
 
+	if (section && file->opened++ == MAX_OPENED)
+		return datfile_fail(file, file->file.at,
+				    "it has the same section again and again");
 	if (section)
 		return open_section(file, cursor_number(&value, 8), id,
 				    section);

@@ -40,6 +40,7 @@ struct source {
 	unsigned witnesses;
 	uint64_t undecoded;
 	bool is_mixed;
+	unsigned poor_events; /* lack a field that they must have */
 	size_t events;
 	char names[NAMES_SIZE];
 	size_t names_used;
@@ -84,7 +85,7 @@ static void learn_witness(struct source *source, const char *system,
 
 	if (!decode_init(&source->decoder, event, format, length))
 		source->witnesses |= witnesses[event];
-	else if (errno == EINVAL)
+	else if (errno == EINVAL && !source->poor_events++)
 		log_note("%s: the event %s:%s has no field skaddr, without "
 			 "which a call that accepted nothing looks like the "
 			 "one before: it is left out",
@@ -126,11 +127,12 @@ static int find_events(struct source *source)
 	datfile_events(recording_file(source->recording), take_event, source);
 	if (source->witnesses)
 		return 0;
-	log_error("%s has no event called accept or graft, or after "
-		  "inet_csk_accept or security_sock_graft, with the fields of "
-		  "tcpwho arm; it has %zu: %s",
-		  source->name, source->events,
-		  source->events ? source->names : "none");
+	log_error(
+		"%s has no event called accept or graft, or after "
+		"inet_csk_accept or security_sock_graft, with the fields that "
+		"tcpwho -v prints; it has %zu: %s",
+		source->name, source->events,
+		source->events ? source->names : "none");
 	return -1;
 }
 
