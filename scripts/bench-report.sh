@@ -13,7 +13,8 @@ main() {
     need trace-cmd
     work=$(mktemp -d -t tcpwho-bench.XXXXXX)
     trap 'rm -rf "$work"' EXIT
-    make -s -C "$root" BUILD="$build" "$build/tcpwho" "$build/grow_recording"
+    cd "$root"
+    make -s BUILD="$build" "$build/tcpwho" "$build/grow_recording"
     grow "$accepts" plain
     trace-cmd convert -i "$work/plain" -o "$work/zstd" --file-version 7 --compression zstd >/dev/null
     compare plain "$runs"
