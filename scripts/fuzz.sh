@@ -17,6 +17,7 @@ modules=()
 for file in src/*.c; do [[ $file == src/main.c ]] || modules+=("$file"); done
 clang -std=gnu11 -D_GNU_SOURCE -DVERSION='"0"' -Iinclude -O1 -g -fsanitize=fuzzer,address,undefined \
     -fno-sanitize-recover=all -o "$build/fuzz_recording" tests/fuzz_recording.c "${modules[@]}" "${flags[@]}"
-# What the program says of each input is of no interest; the sanitizers speak all the same.
-exec "$build/fuzz_recording" -close_fd_mask=3 -max_len=65536 -rss_limit_mb=512 -timeout=10 \
+# What the program says of each input is of no interest; the sanitizers speak all the same. An input takes some ms,
+# but a shared machine may stop us for ten seconds.
+exec "$build/fuzz_recording" -close_fd_mask=3 -max_len=65536 -rss_limit_mb=512 -timeout=60 \
     -artifact_prefix="$build/" "$@" "$build/corpus" tests/recordings
