@@ -16,6 +16,9 @@
 /* (uid_t)-1 is no user: setresuid(2) takes it for "leave as it is". */
 #define CONN_UID_UNKNOWN UINT32_MAX
 
+/* Recorded on one, but a file cut short does not tell on which. */
+#define CONN_CPU_UNKNOWN UINT32_MAX
+
 /* The witnesses of a connection, as bits. */
 #define CONN_ACCEPT 1
 #define CONN_GRAFT 2

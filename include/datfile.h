@@ -21,6 +21,12 @@
 #define DATFILE_MAX_BUFFERS 256
 #define DATFILE_MAX_STREAMS 32768
 
+/* Of a stream, where that is not told. */
+#define DATFILE_CPU_UNKNOWN UINT32_MAX
+
+/* Among a section's flags. */
+#define DATFILE_COMPRESSED 1
+
 /* The sub-buffers of one CPU in one buffer. */
 struct datfile_stream {
 	uint32_t cpu;
@@ -103,6 +109,8 @@ int datfile_add_stream(struct datfile *file,
 		       const struct datfile_stream *stream);
 int datfile_read_v6(struct datfile *file);
 int datfile_read_v7(struct datfile *file);
+/* The buffers from @offset on, of a file that lacks what tells of them. */
+int datfile_read_rest(struct datfile *file, uint64_t offset);
 
 enum datfile_option {
 	DATFILE_DONE = 0,

@@ -87,7 +87,7 @@ static size_t family_text(char *buf, const struct conn *conn)
 
 static size_t cpu_text(char *buf, const struct conn *conn)
 {
-	return num_format(buf, conn->cpu);
+	return conn->cpu == CONN_CPU_UNKNOWN ? 0 : num_format(buf, conn->cpu);
 }
 
 static size_t host_text(char *buf, const struct conn *conn)

@@ -7,7 +7,8 @@
 
 #include "datfile.h"
 
-#define SECTION_COMPRESSED 1
+/* Id, flags, description and size. */
+#define SECTION_HEADER_SIZE 16
 
 /* Sections of options; they form a chain, which may be led in a circle. */
 #define MAX_SECTIONS 1000
@@ -76,7 +77,7 @@ static int open_section(struct datfile *file, uint64_t offset, unsigned id,
 				    "it says to have");
 	if (flags < 0)
 		return datfile_fail(file, offset, "a section is not there");
-	if (!(flags & SECTION_COMPRESSED)) {
+	if (!(flags & DATFILE_COMPRESSED)) {
 		section->text = (struct cursor){
 			.data = at.data + at.at,
 			.size = at.size - at.at,
@@ -128,7 +129,7 @@ static int read_buffer(struct datfile *file, struct cursor *value)
 		return -1;
 	buffer->page_size = cursor_number(value, 4);
 	flags = read_header(&at, DATFILE_BUFFER, &size);
-	buffer->is_compressed = flags > 0 && (flags & SECTION_COMPRESSED);
+	buffer->is_compressed = flags > 0 && (flags & DATFILE_COMPRESSED);
 	return read_table(file, value, file->buffer_count - 1);
 }
 
@@ -187,13 +188,48 @@ static int read_options(struct datfile *file, uint64_t *next)
 	return result;
 }
 
+static uint64_t section_end(const struct datfile *file, uint64_t offset)
+{
+	struct cursor at = file_at(file, offset);
+	uint64_t size;
+
+	read_header(&at, DATFILE_DONE, &size);
+	return at.at + size;
+}
+
+/* Whether a section lies behind the end; then it is known to be missing. */
+static bool is_cut_off(struct datfile *file, uint64_t offset)
+{
+	uint64_t size = file->file.size;
+
+	if (offset < size && size - offset >= SECTION_HEADER_SIZE)
+		return false;
+	file->missing = offset < size ? 1 : offset - size + 1;
+	return true;
+}
+
+/* All sections of options, as far as they are there. */
+static int read_chain(struct datfile *file, uint64_t next)
+{
+	uint64_t rest = section_end(file, next);
+	int result = read_options(file, &next);
+
+	for (int i = 0; result == 1 && !is_cut_off(file, next); i++)
+		if (i < MAX_SECTIONS)
+			result = read_options(file, &next);
+		else
+			return datfile_fail(file, next, "options without end");
+	if (result < 0 || file->buffer_count)
+		return result < 0 ? -1 : 0;
+	return datfile_read_rest(file, rest);
+}
+
 int datfile_read_v7(struct datfile *file)
 {
 	struct cursor *at = &file->file;
 	const char *name = cursor_string(at);
 	const char *version = cursor_string(at);
 	uint64_t next = cursor_number(at, 8);
-	int result = 1;
 
 	if (!version || at->has_ended)
 		return datfile_fail(file, at->size,
@@ -203,8 +239,5 @@ int datfile_read_v7(struct datfile *file)
 		return datfile_fail(file, at->at,
 				    "it is compressed neither by zstd nor by "
 				    "zlib: use trace-cmd convert");
-	for (int i = 0; i < MAX_SECTIONS && result == 1; i++)
-		result = read_options(file, &next);
-	return result == 1 ? datfile_fail(file, next, "options without end") :
-			     result;
+	return read_chain(file, next);
 }

@@ -148,7 +148,10 @@ static char *read_truth(const char *recording)
 	return text;
 }
 
-/* Every row of @rows is one of the truth: nothing is invented. */
+/*
+ * Every row of @rows is one of the truth: nothing is invented. One of which
+ * the accept alone was left has no family, and little else.
+ */
 static void assert_true_rows(struct result *result, const char *truth)
 {
 	char *state, *line;
@@ -156,7 +159,8 @@ static void assert_true_rows(struct result *result, const char *truth)
 	out_reserve(&result->rows.out, 1)[0] = '\0';
 	for (line = strtok_r(result->rows.out.data, "\n", &state); line;
 	     line = strtok_r(NULL, "\n", &state))
-		assert_non_null(strstr(truth, line));
+		assert_true(strstr(line, "\"family\":null") ||
+			    strstr(truth, line));
 }
 
 static void assert_same_rows(struct result *result, char *truth)
@@ -268,9 +272,7 @@ static void test_recording_cut(void **state)
 		rows_close(&result.rows);
 	}
 	restore(saved);
-	/* In v7 the place of the buffers is told behind them. */
-	if (is_kind(*state, "v6"))
-		assert_true(told > 0 && opened > told);
+	assert_true(told > 0 && opened > told);
 	free(truth);
 	free(data);
 }
