@@ -15,7 +15,7 @@ CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wvla
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
-PACKAGES := libtracefs libtraceevent
+PACKAGES := libtracefs libtraceevent libzstd zlib
 # Read only when a rule needs them: the packages may be installed by then.
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES))
@@ -39,7 +39,7 @@ say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
 .PHONY: all static run live check check-unit check-live check-vm check-arch \
-	asan lint format install uninstall clean help
+	asan fuzz lint format install uninstall clean help
 
 all: deps-build		## install what building needs, and build
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho
@@ -56,7 +56,7 @@ $(BUILD)/%.o: src/%.c Makefile
 	$(call say,CC,$@)
 	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/test_%: tests/test_%.c $(MODULES)
+$(BUILD)/%: tests/%.c $(MODULES)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(OWN_CFLAGS) $(CPPFLAGS) $(CFLAGS) -MMD -MP -o $@ $< $(MODULES) \
 		$(LIB_LIBS) -lcmocka
@@ -124,6 +124,9 @@ asan:			## unit tests under ASan and UBSan
 	$(Q)rm -f $(BUILD)/asan/results
 	$(Q)$(MAKE) -s check-unit BUILD=$(BUILD)/asan \
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+fuzz:			## damaged recordings under ASan and UBSan; ARGS are libFuzzer's
+	$(Q)scripts/fuzz.sh $(BUILD) $(or $(ARGS),-runs=100000)
 
 lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 	$(Q)scripts/lint.sh

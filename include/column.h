@@ -10,9 +10,12 @@
 
 #include "conn.h"
 
-/* No value is longer than an escaped name or an ISO 8601 time. */
-#define COLUMN_TEXT_SIZE 80
+/* No value is longer than a host's name of which each byte is escaped. */
+#define COLUMN_TEXT_SIZE 256
 #define COLUMN_MAX 16
+
+/* No column is wider. */
+#define COLUMN_MAX_WIDTH 16
 
 struct column {
 	const char *name; /* in the header and in -o */

@@ -16,14 +16,17 @@
 /* (uid_t)-1 is no user: setresuid(2) takes it for "leave as it is". */
 #define CONN_UID_UNKNOWN UINT32_MAX
 
+/* Recorded on one, but a file cut short does not tell on which. */
+#define CONN_CPU_UNKNOWN UINT32_MAX
+
 /* The witnesses of a connection, as bits. */
 #define CONN_ACCEPT 1
 #define CONN_GRAFT 2
 
 /*
  * Unknown is 0 (port 0, process 0 and family 0 do not accept), but for the
- * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d, and mean
- * nothing while the family is unknown.
+ * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d; no connection
+ * has :: as one, which stands for unknown.
  */
 struct conn {
 	uint64_t ts_ns;	  /* clock of the ring buffer, orders rows */
@@ -37,6 +40,7 @@ struct conn {
 	struct in6_addr ip_source;
 	uint16_t port;
 	uint16_t port_source;
+	uint16_t host;	/* where it was recorded, see host.h */
 	uint8_t family; /* 4 (mapped too) or 6 */
 	uint8_t witnesses;
 	char cmd[CONN_CMD_SIZE]; /* raw bytes up to the first NUL */

@@ -5,6 +5,7 @@
 #ifndef TCPWHO_DECODE_H
 #define TCPWHO_DECODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,8 +14,13 @@
 #include "layout.h"
 #include "rawrec.h"
 
+/* Of one witness there may be several, by several hands, in a recording. */
+#define DECODE_EVENTS 16
+
 struct decode_event {
-	uint32_t id;	 /* 0: this event is not armed */
+	uint32_t id;
+	uint8_t witness; /* CONN_ACCEPT, CONN_GRAFT */
+	bool is_lean;	 /* tells nothing but that there is a socket */
 	size_t min_size; /* of a record that has all fields */
 	struct layout_span field[FIELD_COUNT];
 };
@@ -23,13 +29,15 @@ struct decode_event {
 struct decoder {
 	struct layout_span type; /* common_type */
 	struct layout_span pid;	 /* common_pid: the thread */
-	struct decode_event event[FIELDS_EVENTS];
+	struct decode_event event[DECODE_EVENTS];
+	unsigned count;
 };
 
 enum decode_result {
 	DECODE_OK,
-	DECODE_SKIP, /* not our event, no socket, or not IP: no accept */
-	DECODE_BAD,  /* shorter than its format says: an accept is lost */
+	DECODE_SKIP,  /* no socket, or not IP: no accept */
+	DECODE_OTHER, /* not an event that was learnt */
+	DECODE_BAD,   /* shorter than its format says: an accept is lost */
 };
 
 /**
@@ -37,14 +45,15 @@ enum decode_result {
  * @format: text of the event's format file
  * @length: its length
  *
- * Returns 0, or -1 with errno EINVAL when the format lacks what a row needs.
+ * Returns 0, or -1 with errno EINVAL when the format lacks what a row needs, or
+ * ENOSPC after DECODE_EVENTS of them.
  */
 int decode_init(struct decoder *decoder, enum fields_event event,
 		const char *format, size_t length);
 
 /**
  * decode - turn a record into a connection
- * @decoder: the layout; records in the byte order of this machine
+ * @decoder: the layout
  * @record: any bytes; nothing outside of them is read
  * @conn: filled on DECODE_OK with what the event tells, the rest unknown;
  *	time_ns and pid are in no record

@@ -22,8 +22,27 @@ struct layout_span {
  * @spans: filled, one for each name
  *
  * Returns the event's id, or -1 with errno EINVAL when this is no format.
+ * Nothing outside of @length bytes is read.
  */
 int layout_parse(const char *format, size_t length, const char *const *names,
 		 size_t count, struct layout_span *spans);
+
+/**
+ * layout_name - the event's name
+ * @name: set to where it is in @format, unterminated
+ *
+ * Returns its length, 0 when there is none.
+ */
+size_t layout_name(const char *format, size_t length, const char **name);
+
+/**
+ * layout_parse_page - the same of events/header_page, which has no id
+ * @size: of a sub-buffer, its header included
+ * @long_size: bytes in a long of the kernel's
+ *
+ * Returns 0, or -1 with errno EINVAL.
+ */
+int layout_parse_page(const char *text, size_t length, size_t *size,
+		      unsigned *long_size);
 
 #endif

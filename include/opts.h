@@ -19,6 +19,7 @@ enum opts_action {
 	OPTS_CHECK,
 	OPTS_ARM,
 	OPTS_DISARM,
+	OPTS_REPORT,
 	OPTS_HELP,
 	OPTS_VERSION,
 };
@@ -26,6 +27,7 @@ enum opts_action {
 struct opts {
 	enum opts_action action;
 	struct column_list columns;
+	bool has_columns; /* all of them were given */
 	bool has_time;
 	bool is_json;
 	bool has_no_header;
@@ -36,6 +38,8 @@ struct opts {
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;
 	char **command; /* inside argv; NULL without one */
+	char **files;	/* of report, inside argv */
+	size_t file_count;
 };
 
 /**

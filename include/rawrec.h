@@ -5,6 +5,7 @@
 #ifndef TCPWHO_RAWREC_H
 #define TCPWHO_RAWREC_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,7 @@ struct rawrec {
 	uint32_t cpu;
 	size_t size;
 	const void *data;
+	bool is_swapped; /* its numbers have the other byte order than ours */
 };
 
 #endif

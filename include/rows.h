@@ -34,6 +34,9 @@ void rows_close(struct rows *rows);
 /** rows_push - hold what a witness saw */
 void rows_push(struct rows *rows, const struct conn *conn);
 
+/** rows_row - print a row that is joined and in order, as a join_row */
+void rows_row(void *rows, const struct conn *conn);
+
 /** rows_are_held - whether there is something to be printed later */
 bool rows_are_held(const struct rows *rows);
 

@@ -45,7 +45,8 @@ static void take_record(void *context, const struct rawrec *record)
 			capture->conn(capture->context, &conn);
 		break;
 	case DECODE_BAD: capture->undecoded++; break;
-	case DECODE_SKIP: break;
+	case DECODE_SKIP:
+	case DECODE_OTHER: break;
 	}
 }
 

@@ -11,8 +11,12 @@
 
 #include "addr.h"
 #include "escape.h"
+#include "host.h"
 #include "num.h"
 #include "walltime.h"
+
+/* Of a host's name; a value has room for four times as many escaped. */
+#define HOST_SHOWN (HOST_SIZE - 1)
 
 static size_t number_or_unknown(char *buf, uint64_t value)
 {
@@ -41,9 +45,14 @@ static size_t port_text(char *buf, const struct conn *conn)
 	return number_or_unknown(buf, conn->port);
 }
 
+static size_t ip_text(char *buf, const struct in6_addr *addr)
+{
+	return IN6_IS_ADDR_UNSPECIFIED(addr) ? 0 : addr_format(buf, addr);
+}
+
 static size_t ip_source_text(char *buf, const struct conn *conn)
 {
-	return conn->family ? addr_format(buf, &conn->ip_source) : 0;
+	return ip_text(buf, &conn->ip_source);
 }
 
 static size_t time_text(char *buf, const struct conn *conn)
@@ -68,7 +77,7 @@ static size_t port_source_text(char *buf, const struct conn *conn)
 
 static size_t ip_local_text(char *buf, const struct conn *conn)
 {
-	return conn->family ? addr_format(buf, &conn->ip_local) : 0;
+	return ip_text(buf, &conn->ip_local);
 }
 
 static size_t family_text(char *buf, const struct conn *conn)
@@ -78,7 +87,15 @@ static size_t family_text(char *buf, const struct conn *conn)
 
 static size_t cpu_text(char *buf, const struct conn *conn)
 {
-	return num_format(buf, conn->cpu);
+	return conn->cpu == CONN_CPU_UNKNOWN ? 0 : num_format(buf, conn->cpu);
+}
+
+static size_t host_text(char *buf, const struct conn *conn)
+{
+	const char *name = host_name(conn->host);
+	size_t length = strlen(name);
+
+	return escape(buf, name, length > HOST_SHOWN ? HOST_SHOWN : length);
 }
 
 /* The first five are the default, in the widths of tcp_connections.stp. */
@@ -102,11 +119,14 @@ static const struct column columns[] = {
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4" },
 	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded" },
+	{ "HOST", "host", 16, false, host_text, NULL,
+	  "machine on which it was recorded" },
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(*columns))
 _Static_assert(COLUMN_COUNT <= COLUMN_MAX, "a list must hold every column");
 _Static_assert(COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * CONN_CMD_SIZE &&
+		       COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * HOST_SHOWN &&
 		       COLUMN_TEXT_SIZE >= INET6_ADDRSTRLEN &&
 		       COLUMN_TEXT_SIZE >= WALLTIME_SIZE,
 	       "every value must fit");

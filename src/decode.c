@@ -25,10 +25,22 @@ static void need(struct decode_event *layout, struct layout_span span)
 		layout->min_size = end;
 }
 
+static bool is_lean(const struct decode_event *layout)
+{
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (i != FIELD_SKADDR && layout->field[i].size)
+			return false;
+	return true;
+}
+
+_Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
+		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
+	       "a witness is the bit of its event");
+
 int decode_init(struct decoder *decoder, enum fields_event event,
 		const char *format, size_t length)
 {
-	struct decode_event *layout = &decoder->event[event];
+	struct decode_event layout = { .witness = FIELDS_WITNESS(event) };
 	const char *names[COMMON_COUNT + FIELD_COUNT] = {
 		[COMMON_TYPE] = "common_type",
 		[COMMON_PID] = "common_pid",
@@ -45,17 +57,23 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 		errno = EINVAL;
 		return -1;
 	}
+	if (decoder->count == DECODE_EVENTS) {
+		errno = ENOSPC;
+		return -1;
+	}
 	decoder->type = spans[COMMON_TYPE];
 	decoder->pid = spans[COMMON_PID];
-	layout->id = id;
-	memcpy(layout->field, spans + COMMON_COUNT, sizeof(layout->field));
+	layout.id = id;
+	memcpy(layout.field, spans + COMMON_COUNT, sizeof(layout.field));
 	for (int i = 0; i < COMMON_COUNT + FIELD_COUNT; i++)
-		need(layout, spans[i]);
+		need(&layout, spans[i]);
+	layout.is_lean = is_lean(&layout);
+	decoder->event[decoder->count++] = layout;
 	return 0;
 }
 
 /* Fields are packed without alignment, so every load is a copy. */
-static uint64_t load(const struct rawrec *record, struct layout_span span)
+static uint64_t load_raw(const struct rawrec *record, struct layout_span span)
 {
 	const char *from = (const char *)record->data + span.offset;
 	union {
@@ -74,41 +92,72 @@ static uint64_t load(const struct rawrec *record, struct layout_span span)
 	return 0; /* no such field, or not a number */
 }
 
+static uint64_t load(const struct rawrec *record, struct layout_span span)
+{
+	uint64_t value = load_raw(record, span);
+
+	if (!record->is_swapped)
+		return value;
+	switch (span.size) {
+	case 2: return __builtin_bswap16(value);
+	case 4: return __builtin_bswap32(value);
+	case 8: return __builtin_bswap64(value);
+	}
+	return value;
+}
+
 static uint64_t load_field(const struct decode_event *event,
 			   const struct rawrec *record, enum field field)
 {
 	return load(record, event->field[field]);
 }
 
-/* Memory order is kept by the kernel, so addresses are copied as they are. */
-static void copy_field(void *to, size_t size, const struct decode_event *event,
-		       const struct rawrec *record, enum field field)
+/* Of those that the kernel has in network order. */
+static uint16_t load_port(const struct decode_event *event,
+			  const struct rawrec *record, enum field field)
 {
-	struct layout_span span = event->field[field];
-
-	if (span.size == size)
-		memcpy(to, (const char *)record->data + span.offset, size);
-	else
-		memset(to, 0, size);
+	return ntohs(load_raw(record, event->field[field]));
 }
 
-static struct in6_addr load_ipv4(const struct decode_event *event,
-				 const struct rawrec *record, enum field field)
+static const char *find_field(const struct decode_event *event,
+			      const struct rawrec *record, enum field field)
+{
+	return (const char *)record->data + event->field[field].offset;
+}
+
+static bool has_field(const struct decode_event *event, enum field field,
+		      size_t size)
+{
+	return event->field[field].size == size;
+}
+
+/*
+ * Memory order is kept by the kernel, so addresses are copied as they are.
+ * Those that the event does not tell stay unspecified.
+ */
+static void load_ipv4(struct in6_addr *addr, const struct decode_event *event,
+		      const struct rawrec *record, enum field field)
 {
 	uint8_t ipv4[4];
 
-	copy_field(ipv4, sizeof(ipv4), event, record, field);
-	return addr_from_ipv4(ipv4);
+	if (!has_field(event, field, sizeof(ipv4)))
+		return;
+	memcpy(ipv4, find_field(event, record, field), sizeof(ipv4));
+	*addr = addr_from_ipv4(ipv4);
 }
 
-static struct in6_addr load_ipv6(const struct decode_event *event,
-				 const struct rawrec *record, enum field half)
+static void load_ipv6(struct in6_addr *addr, const struct decode_event *event,
+		      const struct rawrec *record, enum field half)
 {
-	struct in6_addr addr = IN6ADDR_ANY_INIT;
+	if (!has_field(event, half, 8) || !has_field(event, half + 1, 8))
+		return;
+	memcpy(addr->s6_addr, find_field(event, record, half), 8);
+	memcpy(addr->s6_addr + 8, find_field(event, record, half + 1), 8);
+}
 
-	copy_field(addr.s6_addr, 8, event, record, half);
-	copy_field(addr.s6_addr + 8, 8, event, record, half + 1);
-	return addr;
+static uint8_t family_of(const struct in6_addr *addr)
+{
+	return IN6_IS_ADDR_UNSPECIFIED(addr) ? 0 : addr_is_ipv4(addr) ? 4 : 6;
 }
 
 /* Returns whether the family is one of IP's. */
@@ -117,28 +166,30 @@ static bool decode_addresses(const struct decode_event *event,
 {
 	switch (load_field(event, record, FIELD_FAMILY)) {
 	case AF_INET:
-		conn->ip_local = load_ipv4(event, record, FIELD_SADDR);
-		conn->ip_source = load_ipv4(event, record, FIELD_DADDR);
-		break;
+		load_ipv4(&conn->ip_local, event, record, FIELD_SADDR);
+		load_ipv4(&conn->ip_source, event, record, FIELD_DADDR);
+		conn->family = 4;
+		return true;
 	case AF_INET6:
 		/* The IPv4 fields hold a dummy 127.0.0.6 in IPv6 sockets. */
-		conn->ip_local = load_ipv6(event, record, FIELD_SADDR_V6_0);
-		conn->ip_source = load_ipv6(event, record, FIELD_DADDR_V6_0);
-		break;
-	default: return false;
+		load_ipv6(&conn->ip_local, event, record, FIELD_SADDR_V6_0);
+		load_ipv6(&conn->ip_source, event, record, FIELD_DADDR_V6_0);
+		conn->family = family_of(&conn->ip_source);
+		if (!conn->family)
+			conn->family = family_of(&conn->ip_local);
+		return true;
 	}
-	conn->family = addr_is_ipv4(&conn->ip_source) ? 4 : 6;
-	return true;
+	return false;
 }
 
 static void decode_ports(const struct decode_event *event,
 			 const struct rawrec *record, struct conn *conn)
 {
-	conn->port_source = ntohs(load_field(event, record, FIELD_DPORT));
+	conn->port_source = load_port(event, record, FIELD_DPORT);
 	conn->port = load_field(event, record, FIELD_SPORT);
 	/* A reset before accept() has set the socket's own port to 0. */
 	if (!conn->port)
-		conn->port = ntohs(load_field(event, record, FIELD_INET_SPORT));
+		conn->port = load_port(event, record, FIELD_INET_SPORT);
 	if (!conn->port)
 		conn->port = load_field(event, record, FIELD_LISTENER_SPORT);
 }
@@ -180,8 +231,8 @@ static const struct decode_event *find_event(const struct decoder *decoder,
 {
 	uint64_t id = load(record, decoder->type);
 
-	for (int i = 0; i < FIELDS_EVENTS; i++)
-		if (decoder->event[i].id == id && id)
+	for (unsigned i = 0; i < decoder->count; i++)
+		if (decoder->event[i].id == id)
 			return &decoder->event[i];
 	return NULL;
 }
@@ -194,6 +245,8 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	if (!load_field(event, record, FIELD_SKADDR))
 		return DECODE_SKIP;
 	/* Beside a graft event the accept event has no need to tell all. */
+	if (event->is_lean)
+		return DECODE_OK;
 	if (event->field[FIELD_FAMILY].size &&
 	    !decode_addresses(event, record, conn))
 		return DECODE_SKIP;
@@ -204,10 +257,6 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	return DECODE_OK;
 }
 
-_Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
-		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
-	       "a witness is the bit of its event");
-
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn)
 {
@@ -217,7 +266,7 @@ enum decode_result decode(const struct decoder *decoder,
 		return DECODE_BAD;
 	event = find_event(decoder, record);
 	if (!event)
-		return DECODE_SKIP;
+		return DECODE_OTHER;
 	if (record->size < event->min_size)
 		return DECODE_BAD;
 	*conn = (struct conn){
@@ -225,7 +274,7 @@ enum decode_result decode(const struct decoder *decoder,
 		.cpu = record->cpu,
 		.uid = CONN_UID_UNKNOWN,
 		.tid = load(record, decoder->pid),
-		.witnesses = FIELDS_WITNESS(event - decoder->event),
+		.witnesses = event->witness,
 	};
 	return decode_fields(event, record, conn);
 }

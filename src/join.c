@@ -67,8 +67,9 @@ static size_t find(const struct join *join, uint32_t tid)
 static void drop(struct join *join, size_t at)
 {
 	join->used--;
-	memmove(&join->pending[at], &join->pending[at + 1],
-		(join->used - at) * sizeof(struct conn));
+	if (at < join->used)
+		memmove(&join->pending[at], &join->pending[at + 1],
+			(join->used - at) * sizeof(struct conn));
 }
 
 static void give_up(struct join *join, size_t at, join_row row, void *context)

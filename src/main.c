@@ -14,6 +14,7 @@
 #include "live.h"
 #include "log.h"
 #include "opts.h"
+#include "report.h"
 
 #define EXIT_USAGE 2
 
@@ -88,6 +89,7 @@ int main(int argc, char **argv)
 	case OPTS_CHECK: return check_run(&opts);
 	case OPTS_ARM: return arm_run(&opts);
 	case OPTS_DISARM: return disarm_run(&opts);
+	case OPTS_REPORT: return report_run(&opts);
 	default: return live_run(&opts);
 	}
 }

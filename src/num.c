@@ -78,15 +78,30 @@ int num_parse_duration(const char *text, uint64_t *ns)
 	return fail(EINVAL);
 }
 
+static const char pairs[] = "0001020304050607080910111213141516171819"
+			    "2021222324252627282930313233343536373839"
+			    "4041424344454647484950515253545556575859"
+			    "6061626364656667686970717273747576777879"
+			    "8081828384858687888990919293949596979899";
+
+static unsigned count_digits(uint64_t value)
+{
+	unsigned count = 1;
+
+	for (; value >= 100; value /= 100)
+		count += 2;
+	return count + (value >= 10);
+}
+
 unsigned num_format(char *buf, uint64_t value)
 {
-	char digits[20];
-	unsigned n = 0;
+	unsigned count = count_digits(value), at = count;
 
-	do
-		digits[n++] = '0' + value % 10;
-	while (value /= 10);
-	for (unsigned i = 0; i < n; i++)
-		buf[i] = digits[n - 1 - i];
-	return n;
+	for (; value >= 100; value /= 100)
+		memcpy(buf + (at -= 2), pairs + value % 100 * 2, 2);
+	if (value >= 10)
+		memcpy(buf, pairs + value * 2, 2);
+	else
+		*buf = '0' + value;
+	return count;
 }

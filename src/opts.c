@@ -16,7 +16,7 @@
 
 struct parse {
 	struct opts *opts;
-	int command; /* index in commands */
+	const struct command *command;
 	char *error;
 };
 
@@ -28,8 +28,11 @@ struct parse {
 #define CHECK 2
 #define ARM 4
 #define DISARM 8
+#define REPORT 16
+#define TABLE (LIVE | REPORT)
+#define LOOK (TABLE | CHECK)
 #define PROBING (LIVE | CHECK | ARM)
-#define ALL (PROBING | DISARM)
+#define ALL (LOOK | PROBING | DISARM)
 
 #define FLAG(member) NULL, offsetof(struct opts, member)
 
@@ -42,14 +45,13 @@ static const struct {
 	optvalue_set *set;
 	size_t flag; /* without a function: the bool that it sets */
 } table[] = {
-	{ 'o', LIVE, "output", "LIST", "columns; +LIST adds to the default",
+	{ 'o', TABLE, "output", "LIST", "columns; +LIST adds to the default",
 	  optvalue_output, 0 },
-	{ 't', LIVE, "time", NULL, "TIME as the first column", FLAG(has_time) },
-	{ 'J', LIVE | CHECK, "json", NULL, "one JSON object a line",
-	  FLAG(is_json) },
-	{ 'H', LIVE | CHECK, "no-header", NULL, "no header line",
-	  FLAG(has_no_header) },
-	{ 'n', LIVE, "count", "N", "stop after N rows", optvalue_count, 0 },
+	{ 't', TABLE, "time", NULL, "TIME as the first column",
+	  FLAG(has_time) },
+	{ 'J', LOOK, "json", NULL, "one JSON object a line", FLAG(is_json) },
+	{ 'H', LOOK, "no-header", NULL, "no header line", FLAG(has_no_header) },
+	{ 'n', TABLE, "count", "N", "stop after N rows", optvalue_count, 0 },
 	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
 	  optvalue_duration, 0 },
 	{ 'b', LIVE | CHECK, "buffer-size", "KB", "ring buffer per CPU (1024)",
@@ -66,32 +68,39 @@ static const struct {
 
 #define COUNT (sizeof(table) / sizeof(*table))
 
+/* What is behind the options. */
+typedef int parse_operands(struct parse *parse, char **words, int count);
+static parse_operands parse_command, parse_none, parse_files;
+
 /* The words that may come first; without one it is the live table. */
-static const struct {
+static const struct command {
 	const char *word;
 	enum opts_action action;
-	unsigned command;
+	unsigned bit;
+	parse_operands *operands;
 } commands[] = {
-	{ "", OPTS_RUN, LIVE },
-	{ "check", OPTS_CHECK, CHECK },
-	{ "arm", OPTS_ARM, ARM },
-	{ "disarm", OPTS_DISARM, DISARM },
+	{ "", OPTS_RUN, LIVE, parse_command },
+	{ "check", OPTS_CHECK, CHECK, parse_none },
+	{ "arm", OPTS_ARM, ARM, parse_none },
+	{ "disarm", OPTS_DISARM, DISARM, parse_none },
+	{ "report", OPTS_REPORT, REPORT, parse_files },
 };
 
-static int find_command(const char *word)
+static const struct command *find_command(const char *word)
 {
 	int i = sizeof(commands) / sizeof(*commands) - 1;
 
 	while (i > 0 && (!word || strcmp(word, commands[i].word) != 0))
 		i--;
-	return i;
+	return &commands[i];
 }
 
 /* getopt's two ways to say the same, from our one. */
-static void make_getopt(char *letters, struct option *names)
+static void make_getopt(char *letters, struct option *names, bool takes_files)
 {
-	*letters++ = '+'; /* COMMAND's options are its own */
-	*letters++ = ':'; /* tell a missing argument apart */
+	if (!takes_files)
+		*letters++ = '+'; /* COMMAND's options are its own */
+	*letters++ = ':';	  /* tell a missing argument apart */
 	for (size_t i = 0; i < COUNT; i++) {
 		if (table[i].letter > ' ')
 			*letters++ = table[i].letter;
@@ -112,10 +121,10 @@ static int set(struct parse *parse, size_t i)
 {
 	bool *flag = (bool *)((char *)parse->opts + table[i].flag);
 
-	if (!(table[i].commands & commands[parse->command].command)) {
+	if (!(table[i].commands & parse->command->bit)) {
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "%s does not take --%s; see tcpwho --help",
-			 commands[parse->command].word, table[i].name);
+			 parse->command->word, table[i].name);
 		return -1;
 	}
 	if (table[i].set)
@@ -141,62 +150,94 @@ static int parse_one(struct parse *parse, int letter, const char *word)
 	return -1;
 }
 
-static int parse_rest(struct parse *parse, int argc, char **argv)
+static int parse_files(struct parse *parse, char **words, int count)
 {
-	bool has_dashes = optind > 1 && !strcmp(argv[optind - 1], "--");
+	struct opts *opts = parse->opts;
 
-	if (optind == argc && has_dashes)
+	opts->files = words;
+	opts->file_count = count;
+	/* Rows of one machine need not say so each time. */
+	if (count > 1 && !opts->has_columns)
+		column_first(&opts->columns, "HOST");
+	if (count)
+		return 0;
+	snprintf(parse->error, OPTS_ERROR_SIZE,
+		 "report wants the files to read, such as trace.dat, or - for "
+		 "standard input");
+	return -1;
+}
+
+static int parse_none(struct parse *parse, char **words, int count)
+{
+	if (!count)
+		return 0;
+	snprintf(parse->error, OPTS_ERROR_SIZE,
+		 "what is %.64s? %s takes nothing but options", *words,
+		 parse->command->word);
+	return -1;
+}
+
+static int parse_command(struct parse *parse, char **words, int count)
+{
+	bool has_dashes = optind > 1 && !strcmp(words[-1], "--");
+
+	if (!count && has_dashes)
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "-- wants a command to run behind it");
-	else if (optind < argc && parse->command)
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "what is %.64s? %s takes nothing but options",
-			 argv[optind], commands[parse->command].word);
-	else if (optind < argc && !has_dashes)
+	else if (count && !has_dashes)
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "what is %.64s? A command to run goes behind --",
-			 argv[optind]);
+			 *words);
 	else {
-		parse->opts->command = optind < argc ? argv + optind : NULL;
+		parse->opts->command = count ? words : NULL;
 		return 0;
 	}
 	return -1;
 }
 
-int opts_parse(struct opts *opts, int argc, char **argv, char *error)
+static int parse_options(struct parse *parse, int argc, char **argv)
 {
-	struct parse parse = { .opts = opts, .error = error };
 	struct option names[COUNT + 1];
 	char letters[2 * COUNT + 3];
-	int letter;
+
+	make_getopt(letters, names, parse->opts->action == OPTS_REPORT);
+	optind = 0; /* glibc: start over */
+	opterr = 0;
+	for (;;) {
+		int at = optind ? optind : 1;
+		int letter = getopt_long(argc, argv, letters, names, NULL);
+
+		if (letter < 0)
+			return 0;
+		if (parse_one(parse, letter, argv[at]))
+			return -1;
+	}
+}
+
+int opts_parse(struct opts *opts, int argc, char **argv, char *error)
+{
+	const struct command *command = find_command(argc > 1 ? argv[1] : NULL);
+	struct parse parse = { .command = command, .error = error };
+	int skip = *command->word ? 1 : 0;
 
 	*opts = (struct opts){
+		.action = command->action,
 		.buffer_kb = DEFAULT_BUFFER_KB,
 		.witnesses = CONN_ACCEPT | CONN_GRAFT,
 		.level = LOG_NOTE,
 	};
 	column_default(&opts->columns);
-	make_getopt(letters, names);
-	parse.command = find_command(argc > 1 ? argv[1] : NULL);
-	opts->action = commands[parse.command].action;
-	if (parse.command) {
-		argc--;
-		argv++;
-	}
-	optind = 0; /* glibc: start over */
-	opterr = 0;
-	for (;;) {
-		int at = optind ? optind : 1;
-
-		letter = getopt_long(argc, argv, letters, names, NULL);
-		if (letter < 0)
-			break;
-		if (parse_one(&parse, letter, argv[at]))
-			return -1;
-	}
+	parse.opts = opts;
+	if (parse_options(&parse, argc - skip, argv + skip))
+		return -1;
+	/* Who asks for the help is not told what else is missing. */
+	if (opts->action == command->action &&
+	    command->operands(&parse, argv + skip + optind,
+			      argc - skip - optind))
+		return -1;
 	if (opts->has_time)
 		column_first(&opts->columns, "TIME");
-	return parse_rest(&parse, argc, argv);
+	return 0;
 }
 
 static void print_option(char letter, const char *name, const char *argument,
@@ -232,12 +273,14 @@ int opts_help(void)
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
 	     "       tcpwho check [OPTION...]\n"
 	     "       tcpwho arm [OPTION...] | disarm\n"
+	     "       tcpwho report [OPTION...] FILE...\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
 	     "COMMAND runs.\n"
 	     "check: print what this kernel offers, proven by a "
 	     "self-test.\n"
 	     "arm: leave the probes in the kernel for trace-cmd and perf; "
-	     "disarm: remove them.\n");
+	     "disarm: remove them.\n"
+	     "report: print those that trace-cmd has recorded.\n");
 	print_options();
 	puts("\nColumns:");
 	print_columns();

@@ -26,8 +26,10 @@ int optvalue_output(struct opts *opts, const char *text, char *error)
 	const char *bad;
 	size_t length;
 
-	if (!column_parse(&opts->columns, text, &bad, &length))
+	if (!column_parse(&opts->columns, text, &bad, &length)) {
+		opts->has_columns |= *text != '+';
 		return 0;
+	}
 	column_names(names, sizeof(names));
 	snprintf(error, OPTS_ERROR_SIZE,
 		 "--output: no column is called \"%.*s\"; there are %s",

@@ -84,7 +84,7 @@ static int allocate(struct reader *reader, const struct subbuf_format *format)
 	 * header_page speaks of the top buffer; ours has the kernel's page.
 	 */
 	reader->page_size = format->page_size > page ? format->page_size : page;
-	reader->page = calloc(1, reader->page_size + SUBBUF_SLACK);
+	reader->page = malloc(reader->page_size);
 	reader->subbuf = subbuf_new(format);
 	reader->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	return reader->page && reader->subbuf && reader->epoll_fd >= 0 ? 0 : -1;

@@ -41,7 +41,7 @@ bool rows_are_enough(const struct rows *rows)
 	return rows->limit && rows->printed >= rows->limit;
 }
 
-static void print(void *context, const struct conn *conn)
+void rows_row(void *context, const struct conn *conn)
 {
 	struct rows *rows = context;
 
@@ -58,10 +58,11 @@ void rows_print(struct rows *rows, uint64_t horizon_ns)
 	size_t count = order_ready(&rows->order, horizon_ns);
 
 	for (size_t i = 0; i < count; i++)
-		join_push(&rows->join, &rows->order.slots[i].conn, print, rows);
+		join_push(&rows->join, &rows->order.slots[i].conn, rows_row,
+			  rows);
 	order_drop(&rows->order, count);
 	if (horizon_ns > JOIN_WAIT_NS)
-		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, print,
+		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, rows_row,
 			    rows);
 }
 

@@ -1,58 +1,64 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Walks the records of a sub-buffer with libtraceevent's kbuffer. Pure over
- * the bytes it is given; adds the bounds that kbuffer does not check.
+ * Walks the records of a sub-buffer (include/linux/ring_buffer.h). Pure over
+ * the bytes it is given, of either byte order, and reads none outside of
+ * them, whatever they say: kbuffer of libtraceevent trusts them.
  */
 #include "subbuf.h"
 
+#include <endian.h>
 #include <errno.h>
-#include <event-parse.h>
-#include <kbuffer.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "layout.h"
 
 /* The timestamp in front; the commit word, a long, follows it. */
 #define TIMESTAMP_SIZE 8
 
-/* Above these bits are the lost-event flags, sign-extended on 64 bits. */
+/* Of the commit word; sign-extended on 64 bits (kernel/trace/ring_buffer.c) */
 #define COMMIT_MASK 0x3fffffff
+#define MISSED 0x80000000
+#define MISSED_STORED 0x40000000
+
+/* Above what a record's type says of its length. */
+enum { TYPE_PADDING = 29, TYPE_TIME_EXTEND, TYPE_TIME_STAMP };
+#define DELTA_BITS 27
+
+/* An absolute time has 59 bits; those above are the last one's. */
+#define STAMP_BITS 59
 
 struct subbuf {
 	struct subbuf_format format;
-	struct kbuffer *kbuffer;
-	const char *end; /* of the committed data */
-	bool started;
+	bool is_swapped;
 	uint32_t cpu;
+	uint64_t ts_ns;
+	const char *at;
+	const char *end; /* of the committed data */
+	int64_t missed;
 };
+
+/* A sub-buffer of more has never been; kernels take 8 pages of 64 KB. */
+#define MAX_PAGE_SIZE (1 << 22)
+
+bool subbuf_host_is_big(void)
+{
+	return __BYTE_ORDER == __BIG_ENDIAN;
+}
 
 int subbuf_parse_format(struct subbuf_format *format, const char *text,
 			size_t length)
 {
-	struct tep_handle *tep;
-	int data_size, failed;
-
-	tep_set_loglevel(TEP_LOG_NONE);
-	tep = tep_alloc();
-	if (!tep)
+	if (layout_parse_page(text, length, &format->page_size,
+			      &format->long_size))
 		return -1;
-	failed = tep_parse_header_page(tep, (char *)text, length, sizeof(long));
-	format->long_size = tep_get_header_page_size(tep);
-	data_size = tep_get_sub_buffer_size(tep);
-	tep_free(tep);
-	if (failed || data_size <= 0 ||
-	    (format->long_size != 4 && format->long_size != 8)) {
-		errno = EINVAL;
-		return -1;
-	}
-	format->page_size = data_size;
-	return 0;
-}
-
-/* Not KBUFFER_ENDIAN_SAME_AS_HOST: wrong on big-endian hosts up to 1.8.4. */
-static enum kbuffer_endian host_endian(void)
-{
-	return tep_is_bigendian() ? KBUFFER_ENDIAN_BIG : KBUFFER_ENDIAN_LITTLE;
+	format->is_big = subbuf_host_is_big();
+	if ((format->long_size == 4 || format->long_size == 8) &&
+	    format->page_size > TIMESTAMP_SIZE + format->long_size &&
+	    format->page_size <= MAX_PAGE_SIZE)
+		return 0;
+	errno = EINVAL;
+	return -1;
 }
 
 struct subbuf *subbuf_new(const struct subbuf_format *format)
@@ -62,79 +68,158 @@ struct subbuf *subbuf_new(const struct subbuf_format *format)
 	if (!subbuf)
 		return NULL;
 	subbuf->format = *format;
-	subbuf->kbuffer = kbuffer_alloc(
-		format->long_size == 8 ? KBUFFER_LSIZE_8 : KBUFFER_LSIZE_4,
-		host_endian());
-	if (!subbuf->kbuffer) {
-		free(subbuf);
-		errno = ENOMEM;
-		return NULL;
-	}
+	subbuf->is_swapped = format->is_big != subbuf_host_is_big();
 	return subbuf;
 }
 
 void subbuf_free(struct subbuf *subbuf)
 {
-	if (!subbuf)
-		return;
-	kbuffer_free(subbuf->kbuffer);
 	free(subbuf);
 }
 
-static size_t load_commit(const struct subbuf *subbuf, const char *page)
+static uint32_t load32(const struct subbuf *subbuf, const char *from)
 {
-	uint64_t commit64;
-	uint32_t commit32;
+	uint32_t value;
 
-	if (subbuf->format.long_size == 8) {
-		memcpy(&commit64, page + TIMESTAMP_SIZE, sizeof(commit64));
-		return commit64 & COMMIT_MASK;
-	}
-	memcpy(&commit32, page + TIMESTAMP_SIZE, sizeof(commit32));
-	return commit32 & COMMIT_MASK;
+	memcpy(&value, from, sizeof(value));
+	return subbuf->is_swapped ? __builtin_bswap32(value) : value;
 }
 
-int subbuf_load(struct subbuf *subbuf, void *page, size_t length, uint32_t cpu)
+static uint64_t load64(const struct subbuf *subbuf, const char *from)
+{
+	uint64_t value;
+
+	memcpy(&value, from, sizeof(value));
+	return subbuf->is_swapped ? __builtin_bswap64(value) : value;
+}
+
+static uint64_t load_long(const struct subbuf *subbuf, const char *from)
+{
+	return subbuf->format.long_size == 8 ? load64(subbuf, from) :
+					       load32(subbuf, from);
+}
+
+/* How many were lost is written behind the data, where there was room. */
+static int64_t count_missed(const struct subbuf *subbuf, uint64_t commit,
+			    size_t room)
+{
+	if (!(commit & MISSED))
+		return 0;
+	if (!(commit & MISSED_STORED) || room < subbuf->format.long_size)
+		return SUBBUF_MISSED_UNKNOWN;
+	return load_long(subbuf, subbuf->end) & INT64_MAX;
+}
+
+int subbuf_load(struct subbuf *subbuf, const void *page, size_t length,
+		uint32_t cpu)
 {
 	size_t header = TIMESTAMP_SIZE + subbuf->format.long_size;
-	size_t commit;
+	uint64_t commit;
+	size_t used;
 
 	errno = EINVAL;
 	if (length < header)
 		return -1;
-	commit = load_commit(subbuf, page);
-	if (commit > length - header)
+	commit = load_long(subbuf, (const char *)page + TIMESTAMP_SIZE);
+	used = commit & COMMIT_MASK;
+	if (used > length - header)
 		return -1;
-	if (kbuffer_load_subbuffer(subbuf->kbuffer, page))
-		return -1;
-	subbuf->end = (const char *)page + header + commit;
-	subbuf->started = false;
+	subbuf->ts_ns = load64(subbuf, page);
+	subbuf->at = (const char *)page + header;
+	subbuf->end = subbuf->at + used;
+	subbuf->missed = count_missed(subbuf, commit, length - header - used);
 	subbuf->cpu = cpu;
 	return 0;
 }
 
+int64_t subbuf_missed(const struct subbuf *subbuf)
+{
+	return subbuf->missed;
+}
+
+/* What stands in front of a record's data, or instead of it. */
+struct head {
+	unsigned type;
+	uint32_t delta;
+	uint32_t word; /* the next, of the types that have one */
+};
+
+static int read_head(struct subbuf *subbuf, struct head *head)
+{
+	bool has_word;
+	uint32_t bits;
+
+	if (subbuf->end - subbuf->at < 4)
+		return -1;
+	bits = load32(subbuf, subbuf->at);
+	subbuf->at += 4;
+	/* A bit field, which starts at the other end in big-endian. */
+	head->type = subbuf->format.is_big ? bits >> DELTA_BITS : bits & 31;
+	head->delta = subbuf->format.is_big ? bits & ((1 << DELTA_BITS) - 1) :
+					      bits >> 5;
+	has_word = !head->type || head->type >= TYPE_PADDING;
+	if (!has_word)
+		return 0;
+	/* Where nothing fits any more, there is padding of these bits alone. */
+	if (subbuf->end - subbuf->at < 4)
+		return head->type == TYPE_PADDING ? 0 : -1;
+	head->word = load32(subbuf, subbuf->at);
+	return 0;
+}
+
+/* Returns the length of the record that follows, 0 without one, or -1. */
+static int64_t take_head(struct subbuf *subbuf, const struct head *head)
+{
+	uint64_t time = ((uint64_t)head->word << DELTA_BITS) + head->delta;
+
+	switch (head->type) {
+	case TYPE_TIME_EXTEND:
+		subbuf->ts_ns += time;
+		subbuf->at += 4;
+		return 0;
+	case TYPE_TIME_STAMP:
+		subbuf->ts_ns &= ~0ULL << STAMP_BITS;
+		subbuf->ts_ns |= time;
+		subbuf->at += 4;
+		return 0;
+	case TYPE_PADDING: /* was taken back */
+		subbuf->ts_ns += head->delta;
+		if (!head->delta ||
+		    head->word > (size_t)(subbuf->end - subbuf->at))
+			subbuf->at = subbuf->end; /* nothing but that */
+		else
+			subbuf->at += head->word;
+		return 0;
+	case 0:
+		subbuf->ts_ns += head->delta;
+		subbuf->at += 4;
+		return head->word > 4 ? ((int64_t)head->word - 1) & ~3LL : -1;
+	default: subbuf->ts_ns += head->delta; return (int64_t)head->type * 4;
+	}
+}
+
 int subbuf_next(struct subbuf *subbuf, struct rawrec *record)
 {
-	unsigned long long ts;
-	const char *data;
-	int size;
+	struct head head = { .word = 0 };
+	int64_t size = 0;
 
-	if (subbuf->started)
-		kbuffer_next_event(subbuf->kbuffer, NULL);
-	subbuf->started = true;
-	data = kbuffer_read_event(subbuf->kbuffer, &ts);
-	if (!data)
-		return 0;
-	size = kbuffer_event_size(subbuf->kbuffer);
-	if (size < 0 || data > subbuf->end || size > subbuf->end - data) {
+	while (!size) {
+		if (subbuf->at == subbuf->end)
+			return 0;
+		size = read_head(subbuf, &head) ? -1 : take_head(subbuf, &head);
+	}
+	if (size < 0 || size > subbuf->end - subbuf->at) {
+		subbuf->at = subbuf->end;
 		errno = EINVAL;
 		return -1;
 	}
 	*record = (struct rawrec){
-		.ts_ns = ts,
+		.ts_ns = subbuf->ts_ns,
 		.cpu = subbuf->cpu,
 		.size = size,
-		.data = data,
+		.data = subbuf->at,
+		.is_swapped = subbuf->is_swapped,
 	};
+	subbuf->at += size;
 	return 1;
 }

@@ -91,6 +91,9 @@ static void test_opts_refused(void **state)
 		{ { "arm", "-J" }, "arm does not take --json" },
 		{ { "disarm", "--probe=graft" },
 		  "disarm does not take --probe" },
+		{ { "report" }, "report wants the files to read" },
+		{ { "report", "-d", "3", "x" }, "report does not take --dur" },
+		{ { "report", "-b", "3", "x" }, "report does not take --buf" },
 	};
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
@@ -143,6 +146,36 @@ static void test_opts_check(void **state)
 	assert_string_equal(opts.command[0], "check");
 }
 
+static void test_opts_report(void **state)
+{
+	static const char *const one[WORDS] = { "report", "-J", "a" };
+	static const char *const behind[WORDS] = { "report", "a", "-t", "-" };
+	static const char *const own[WORDS] = { "report", "-o", "CMD", "a",
+						"b" };
+	static const char *const dashes[WORDS] = { "report", "--", "-J" };
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, one), 0);
+	assert_int_equal(opts.action, OPTS_REPORT);
+	assert_true(opts.is_json);
+	assert_int_equal(opts.file_count, 1);
+	assert_string_equal(opts.files[0], "a");
+	assert_string_equal(opts.columns.column[0]->name, "UID");
+	/* Of several files rows say which one's they are. */
+	assert_int_equal(parse(&opts, error, behind), 0);
+	assert_int_equal(opts.file_count, 2);
+	assert_string_equal(opts.files[1], "-");
+	assert_string_equal(opts.columns.column[0]->name, "TIME");
+	assert_string_equal(opts.columns.column[1]->name, "HOST");
+	assert_int_equal(parse(&opts, error, own), 0);
+	assert_int_equal(opts.columns.count, 1);
+	assert_int_equal(parse(&opts, error, dashes), 0);
+	assert_string_equal(opts.files[0], "-J");
+	assert_false(opts.is_json);
+}
+
 static void test_opts_command(void **state)
 {
 	static const char *const words[WORDS] = {
@@ -168,6 +201,7 @@ int main(void)
 		cmocka_unit_test(test_opts_refused),
 		cmocka_unit_test(test_opts_values),
 		cmocka_unit_test(test_opts_check),
+		cmocka_unit_test(test_opts_report),
 		cmocka_unit_test(test_opts_command),
 	};
 

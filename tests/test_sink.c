@@ -81,6 +81,15 @@ static void test_sink_table_all(void **state)
 	      " 22:13:20.123     78       40001         10.0.0.1      4   3\n");
 }
 
+static void test_sink_table_widths(void **state)
+{
+	const struct column *column;
+
+	(void)state;
+	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
+		assert_in_range(column->width, 1, COLUMN_MAX_WIDTH);
+}
+
 static void test_sink_table_wide(void **state)
 {
 	struct conn conn = sample();
@@ -160,6 +169,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sink_table_default),
 		cmocka_unit_test(test_sink_table_all),
+		cmocka_unit_test(test_sink_table_widths),
 		cmocka_unit_test(test_sink_table_wide),
 		cmocka_unit_test(test_sink_unknown),
 		cmocka_unit_test(test_sink_json_all),

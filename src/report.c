@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The table out of recordings: wires files, rows and the account together.
+ * Nothing here needs privileges, and they are dropped before the first byte
+ * of a stranger's file is looked at.
+ */
+#include "report.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "datmap.h"
+#include "log.h"
+#include "progress.h"
+#include "rows.h"
+#include "sigs.h"
+#include "source.h"
+#include "tally.h"
+#include "weave.h"
+
+/* Of the kernel's documentation: an id that nobody's files have. */
+#define NOBODY 65534
+
+/* Rows are written in pieces of this size. */
+#define FLUSH_SIZE (1 << 16)
+
+struct report {
+	const struct opts *opts;
+	size_t count;
+	struct datmap *maps;
+	struct source **sources; /* those that could be opened */
+	size_t source_count;
+	struct rows rows;
+	struct weave *weave;
+	int sigs_fd;
+	bool must_stop;
+	bool has_failed;
+};
+
+static void fail(struct report *report, const char *what)
+{
+	log_error("%s: %s", what, strerror(errno));
+	report->has_failed = true;
+	report->must_stop = true;
+}
+
+static void map_files(struct report *report)
+{
+	for (size_t i = 0; i < report->count; i++) {
+		const char *name = report->opts->files[i];
+
+		if (!datmap_open(&report->maps[i], name))
+			continue;
+		log_error("cannot read %s: %s", name, strerror(errno));
+		report->has_failed = true;
+	}
+}
+
+/* What is open stays so; nothing else is needed from here on. */
+static void drop_privileges(struct report *report)
+{
+	if (geteuid() != 0)
+		return;
+	if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
+	    setresuid(NOBODY, NOBODY, NOBODY) ||
+	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
+		fail(report, "cannot drop root's privileges: run tcpwho report "
+			     "as another user");
+}
+
+static const char *display_name(const char *name)
+{
+	return strcmp(name, "-") != 0 ? name : "standard input";
+}
+
+static void open_sources(struct report *report)
+{
+	for (size_t i = 0; i < report->count && !report->must_stop; i++) {
+		const struct datmap *map = &report->maps[i];
+		const char *name = display_name(report->opts->files[i]);
+		struct source *source = NULL;
+
+		if (map->data)
+			source = source_open(name, map->data, map->size, true);
+		else if (!report->has_failed)
+			log_error("cannot read %s: it is empty", name);
+		if (source)
+			report->sources[report->source_count++] = source;
+		else
+			report->has_failed = true;
+	}
+}
+
+/* Times of several clocks are in no order with each other. */
+static void warn_of_clocks(const struct report *report)
+{
+	size_t dated = 0;
+
+	for (size_t i = 0; i < report->source_count; i++)
+		dated += source_has_date(report->sources[i]);
+	if (report->source_count > 1 && dated < report->source_count)
+		log_note("not all of the files have wall-clock times (of "
+			 "trace-cmd record --date): their rows may be in the "
+			 "wrong order with each other's");
+}
+
+static int set_up(struct report *report)
+{
+	report->count = report->opts->file_count;
+	report->maps = calloc(report->count, sizeof(*report->maps));
+	report->sources = calloc(report->count, sizeof(struct source *));
+	report->sigs_fd = sigs_open();
+	if (!report->maps || !report->sources || report->sigs_fd < 0 ||
+	    rows_open(&report->rows, report->opts, STDOUT_FILENO)) {
+		fail(report, "cannot start");
+		return -1;
+	}
+	map_files(report);
+	drop_privileges(report);
+	open_sources(report);
+	if (!report->source_count || report->must_stop)
+		return -1;
+	warn_of_clocks(report);
+	report->weave =
+		weave_new(report->sources, report->source_count, &report->rows);
+	if (!report->weave)
+		fail(report, "cannot start");
+	return report->weave ? 0 : -1;
+}
+
+static void tear_down(struct report *report)
+{
+	weave_free(report->weave);
+	rows_close(&report->rows);
+	for (size_t i = 0; i < report->source_count; i++)
+		source_close(report->sources[i]);
+	for (size_t i = 0; report->maps && i < report->count; i++)
+		datmap_close(&report->maps[i]);
+	free(report->sources);
+	free(report->maps);
+	if (report->sigs_fd >= 0)
+		close(report->sigs_fd);
+}
+
+static void take_signal(struct report *report)
+{
+	if (sigs_read(report->sigs_fd).what == SIGS_STOP)
+		report->must_stop = true;
+}
+
+static void flush(struct report *report)
+{
+	enum out_result result;
+
+	do {
+		result = out_flush(&report->rows.out, report->sigs_fd,
+				   OUT_NO_LIMIT);
+		if (result == OUT_BLOCKED)
+			take_signal(report);
+	} while (result == OUT_BLOCKED && !report->must_stop);
+	if (result == OUT_FAILED)
+		fail(report, "cannot write the table");
+	if (result != OUT_OK) {
+		rows_drop(&report->rows);
+		report->must_stop = true;
+	}
+}
+
+static void show_progress(const struct report *report,
+			  struct progress *progress)
+{
+	uint64_t done = 0, all = 0, of;
+
+	if (!progress_is_due(progress))
+		return;
+	for (size_t i = 0; i < report->source_count; i++) {
+		done += recording_position(source_recording(report->sources[i]),
+					   &of);
+		all += of;
+	}
+	progress_show(progress, done, all);
+}
+
+static void run(struct report *report)
+{
+	struct rows *rows = &report->rows;
+	struct progress progress;
+	bool has_more = true;
+
+	progress_init(&progress);
+
+	if (!report->opts->has_no_header && rows->sink.ops->header(&rows->sink))
+		fail(report, "cannot hold the header");
+	while (has_more && !report->must_stop) {
+		has_more = weave_some(report->weave);
+		if (rows->is_out_of_memory)
+			fail(report, "cannot hold a row");
+		if (rows->out.used >= FLUSH_SIZE)
+			flush(report);
+		take_signal(report);
+		show_progress(report, &progress);
+	}
+	progress_clear(&progress);
+	flush(report);
+}
+
+static void account(const struct report *report)
+{
+	struct tally tally = {
+		.accepts = report->rows.printed,
+		.unwritten = report->rows.unwritten,
+	};
+
+	for (size_t i = 0; i < report->source_count; i++)
+		tally_add(&tally, report->sources[i]);
+	tally.lost = weave_lost(report->weave, tally.missed);
+	tally_report(&tally);
+}
+
+int report_run(const struct opts *opts)
+{
+	struct report report = { .opts = opts, .sigs_fd = -1 };
+
+	if (!set_up(&report)) {
+		run(&report);
+		account(&report);
+	}
+	tear_down(&report);
+	return report.has_failed ? 1 : 0;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Finds our events among those of a recording and decodes their records.
+ * Owns which events are believed to be a witness; never joins them.
+ */
+#include "source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmdlines.h"
+#include "decode.h"
+#include "host.h"
+#include "layout.h"
+#include "log.h"
+
+/* As many names of other events are worth a line. */
+#define NAMES_SIZE 400
+
+/* Records of other events between two looks at what else there is to do. */
+#define MAX_OTHERS 4096
+
+/* Few threads accept most connections: these need not be looked up. */
+#define KNOWN_NAMES 64
+
+struct known_name {
+	uint32_t tid;
+	char cmd[CONN_CMD_SIZE];
+};
+
+struct source {
+	const char *name;
+	struct recording *recording;
+	struct decoder decoder;
+	struct cmdlines cmdlines;
+	struct known_name known[KNOWN_NAMES];
+	uint16_t host;
+	unsigned witnesses;
+	uint64_t undecoded;
+	bool is_mixed;
+	unsigned poor_events; /* lack a field that they must have */
+	size_t events;
+	char names[NAMES_SIZE];
+	size_t names_used;
+};
+
+static bool is_text(const char *text, size_t length, const char *wanted)
+{
+	return length == strlen(wanted) && !memcmp(text, wanted, length);
+}
+
+/*
+ * Named as ours, or, as perf and trace-cmd name probes, after the function.
+ * The name has to do: a format does not tell what it probes.
+ */
+static bool is_named(const char *name, size_t length, enum fields_event event)
+{
+	const char *function = fields_event_function(event);
+
+	return is_text(name, length, fields_event_name(event)) ||
+	       memmem(name, length, function, strlen(function));
+}
+
+/* A kprobe at the wrong end of the function tells of something else. */
+static bool is_probed(const char *format, size_t length,
+		      enum fields_event event)
+{
+	const char *name =
+		event == FIELDS_ACCEPT ? "__probe_ret_ip" : "__probe_ip";
+	struct layout_span span;
+
+	return layout_parse(format, length, &name, 1, &span) > 0 && span.size;
+}
+
+static void learn_witness(struct source *source, const char *system,
+			  const char *format, size_t length,
+			  enum fields_event event)
+{
+	static const unsigned witnesses[FIELDS_EVENTS] = {
+		[FIELDS_ACCEPT] = CONN_ACCEPT,
+		[FIELDS_GRAFT] = CONN_GRAFT,
+	};
+
+	if (!decode_init(&source->decoder, event, format, length))
+		source->witnesses |= witnesses[event];
+	else if (errno == EINVAL && !source->poor_events++)
+		log_note("%s: the event %s:%s has no field skaddr, without "
+			 "which a call that accepted nothing looks like the "
+			 "one before: it is left out",
+			 source->name, system, fields_event_name(event));
+}
+
+static void remember_name(struct source *source, const char *system,
+			  const char *name, size_t length)
+{
+	size_t left = NAMES_SIZE - source->names_used;
+	int n;
+
+	source->events++;
+	n = snprintf(source->names + source->names_used, left, "%s%.30s:%.*s",
+		     source->names_used ? ", " : "", system,
+		     (int)(length < 60 ? length : 60), name);
+	if (n > 0 && (size_t)n < left)
+		source->names_used += n;
+	else
+		source->names[source->names_used] = '\0';
+}
+
+static void take_event(void *context, const char *system, const char *format,
+		       size_t length)
+{
+	struct source *source = context;
+	const char *name;
+	size_t name_length = layout_name(format, length, &name);
+
+	remember_name(source, system, name, name_length);
+	for (int event = 0; event < FIELDS_EVENTS; event++)
+		if (is_named(name, name_length, event) &&
+		    is_probed(format, length, event))
+			learn_witness(source, system, format, length, event);
+}
+
+static int find_events(struct source *source)
+{
+	datfile_events(recording_file(source->recording), take_event, source);
+	if (source->witnesses)
+		return 0;
+	log_error(
+		"%s has no event called accept or graft, or after "
+		"inet_csk_accept or security_sock_graft, with the fields that "
+		"tcpwho -v prints; it has %zu: %s",
+		source->name, source->events,
+		source->events ? source->names : "none");
+	return -1;
+}
+
+/* What can be found out about the machine. */
+static int learn_machine(struct source *source)
+{
+	const struct datfile *file = recording_file(source->recording);
+	size_t length = 0;
+	const char *text = datfile_cmdlines(file, &length);
+
+	source->host = host_add(file->host[0] ? file->host : source->name);
+	if (text && cmdlines_parse(&source->cmdlines, text, length)) {
+		log_error("out of memory: free some");
+		return -1;
+	}
+	return 0;
+}
+
+struct source *source_open(const char *name, const void *data, size_t size,
+			   bool is_mapped)
+{
+	struct source *source = calloc(1, sizeof(*source));
+	char error[DATFILE_ERROR_SIZE];
+
+	if (!source) {
+		log_error("out of memory: free some");
+		return NULL;
+	}
+	source->name = name;
+	source->recording = recording_open(data, size, is_mapped, error);
+	if (!source->recording)
+		log_error("cannot read %s: %s", name, error);
+	if (!source->recording || find_events(source) ||
+	    learn_machine(source)) {
+		source_close(source);
+		return NULL;
+	}
+	return source;
+}
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	cmdlines_free(&source->cmdlines);
+	recording_close(source->recording);
+	free(source);
+}
+
+size_t source_streams(const struct source *source)
+{
+	return recording_streams(source->recording);
+}
+
+uint32_t source_stream_buffer(const struct source *source, size_t stream)
+{
+	return recording_stream_buffer(source->recording, stream);
+}
+
+size_t source_buffers(const struct source *source)
+{
+	return recording_file(source->recording)->buffer_count;
+}
+
+bool source_has_date(const struct source *source)
+{
+	for (size_t i = 0; i < source_streams(source); i++)
+		if (!recording_has_date(source->recording, i))
+			return false;
+	return true;
+}
+
+bool source_has_both(const struct source *source)
+{
+	return source->witnesses == (CONN_ACCEPT | CONN_GRAFT);
+}
+
+static void find_name(const struct source *source, uint32_t tid, char *cmd)
+{
+	const char *name;
+	size_t length = cmdlines_find(&source->cmdlines, tid, &name);
+
+	if (length >= CONN_CMD_SIZE)
+		length = CONN_CMD_SIZE - 1;
+	memset(cmd, 0, CONN_CMD_SIZE);
+	if (length)
+		memcpy(cmd, name, length);
+}
+
+/* Where the event does not tell the thread's name. */
+static void fill_name(struct source *source, struct conn *conn)
+{
+	struct known_name *known = &source->known[conn->tid % KNOWN_NAMES];
+
+	if (known->tid != conn->tid) {
+		known->tid = conn->tid;
+		find_name(source, conn->tid, known->cmd);
+	}
+	memcpy(conn->cmd, known->cmd, CONN_CMD_SIZE);
+}
+
+static void complete(struct source *source, size_t stream, struct conn *conn)
+{
+	conn->host = source->host;
+	if (recording_has_date(source->recording, stream))
+		conn->time_ns = conn->ts_ns;
+	if (!conn->cmd[0])
+		fill_name(source, conn);
+}
+
+bool source_next(struct source *source, size_t stream, struct conn *conn)
+{
+	struct rawrec record;
+
+	for (int i = 0; i < MAX_OTHERS; i++) {
+		if (!recording_next(source->recording, stream, &record))
+			return false;
+		switch (decode(&source->decoder, &record, conn)) {
+		case DECODE_OK: complete(source, stream, conn); return true;
+		case DECODE_BAD: source->undecoded++; break;
+		case DECODE_OTHER: source->is_mixed = true; break;
+		case DECODE_SKIP: break;
+		}
+	}
+	*conn = (struct conn){ .ts_ns = record.ts_ns };
+	return true;
+}
+
+uint64_t source_undecoded(const struct source *source)
+{
+	return source->undecoded;
+}
+
+bool source_is_mixed(const struct source *source)
+{
+	return source->is_mixed;
+}
+
+const char *source_name(const struct source *source)
+{
+	return source->name;
+}
+
+struct recording *source_recording(const struct source *source)
+{
+	return source->recording;
+}

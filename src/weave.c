@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Merges what the witnesses saw on all CPUs of all recordings and joins it,
+ * each buffer for itself: thread ids mean nothing on another machine. Holds
+ * back rows only while an earlier one may still come.
+ */
+#include "weave.h"
+
+#include <stdlib.h>
+
+#include "join.h"
+#include "merge.h"
+
+/* As live: a thread may sleep between the two probes, to lock the socket. */
+#define JOIN_WAIT_NS 1000000000ULL
+
+/* Rows held at most; a recording that wants more is made by hand. */
+#define MAX_HELD (1 << 16)
+
+/* Records between two looks at the output and at signals. */
+#define SOME 1024
+
+/* One CPU of one buffer of one recording. */
+struct strand {
+	struct source *source;
+	size_t stream;
+	size_t join;
+	struct conn head;
+};
+
+struct weave {
+	struct strand *strands;
+	size_t strand_count;
+	struct join *joins;
+	size_t join_count;
+	struct merge merge;
+	struct rows *rows;
+};
+
+static int add_strands(struct weave *weave, struct source *source)
+{
+	for (size_t i = 0; i < source_streams(source); i++) {
+		size_t at = weave->strand_count++;
+		struct strand *strand = &weave->strands[at];
+
+		*strand = (struct strand){
+			.source = source,
+			.stream = i,
+			.join = weave->join_count +
+				source_stream_buffer(source, i),
+		};
+		if (source_next(source, i, &strand->head) &&
+		    merge_add(&weave->merge, at, strand->head.ts_ns))
+			return -1;
+	}
+	for (size_t i = 0; i < source_buffers(source); i++)
+		weave->joins[weave->join_count++].has_both =
+			source_has_both(source);
+	return 0;
+}
+
+struct weave *weave_new(struct source *const *sources, size_t count,
+			struct rows *rows)
+{
+	struct weave *weave = calloc(1, sizeof(*weave));
+	size_t strands = 1, joins = 1;
+	bool failed;
+
+	if (!weave)
+		return NULL;
+	weave->rows = rows;
+	for (size_t i = 0; i < count; i++) {
+		strands += source_streams(sources[i]);
+		joins += source_buffers(sources[i]);
+	}
+	weave->strands = calloc(strands, sizeof(*weave->strands));
+	weave->joins = calloc(joins, sizeof(*weave->joins));
+	failed = !weave->strands || !weave->joins;
+	for (size_t i = 0; i < count && !failed; i++)
+		failed = add_strands(weave, sources[i]);
+	if (!failed)
+		return weave;
+	weave_free(weave);
+	return NULL;
+}
+
+void weave_free(struct weave *weave)
+{
+	if (!weave)
+		return;
+	merge_free(&weave->merge);
+	free(weave->strands);
+	free(weave->joins);
+	free(weave);
+}
+
+/* No row earlier than this can come of what has been read. */
+static uint64_t horizon(const struct weave *weave)
+{
+	uint64_t first = UINT64_MAX;
+
+	for (size_t i = 0; i < weave->join_count; i++) {
+		const struct join *join = &weave->joins[i];
+
+		if (join->used && join->pending[0].ts_ns < first)
+			first = join->pending[0].ts_ns;
+	}
+	return first;
+}
+
+static void take_row(void *context, const struct conn *conn)
+{
+	struct weave *weave = context;
+
+	/* Mostly nothing is held, and nothing has to be. */
+	if (!rows_are_held(weave->rows) && conn->ts_ns <= horizon(weave))
+		rows_row(weave->rows, conn);
+	else
+		rows_push(weave->rows, conn);
+}
+
+static void release(struct weave *weave, uint64_t before_ns)
+{
+	struct order *order = &weave->rows->order;
+	size_t count = order_ready(order, before_ns);
+
+	for (size_t i = 0; i < count; i++)
+		rows_row(weave->rows, &order->slots[i].conn);
+	order_drop(order, count);
+}
+
+static void expire(struct weave *weave, uint64_t before_ns)
+{
+	for (size_t i = 0; i < weave->join_count; i++)
+		join_expire(&weave->joins[i], before_ns, take_row, weave);
+}
+
+static void settle(struct weave *weave, uint64_t now_ns)
+{
+	uint64_t first = horizon(weave);
+
+	if (weave->rows->order.used > MAX_HELD)
+		expire(weave, UINT64_MAX);
+	else if (now_ns > JOIN_WAIT_NS && first < now_ns - JOIN_WAIT_NS)
+		expire(weave, now_ns - JOIN_WAIT_NS);
+	if (rows_are_held(weave->rows))
+		release(weave, horizon(weave));
+}
+
+/* Returns whether there was one. */
+static bool take_one(struct weave *weave)
+{
+	int64_t first = merge_first(&weave->merge);
+	struct strand *strand;
+	uint64_t now_ns;
+
+	if (first < 0)
+		return false;
+	strand = &weave->strands[first];
+	now_ns = strand->head.ts_ns;
+	if (strand->head.witnesses)
+		join_push(&weave->joins[strand->join], &strand->head, take_row,
+			  weave);
+	settle(weave, now_ns);
+	if (source_next(strand->source, strand->stream, &strand->head))
+		merge_advance(&weave->merge, strand->head.ts_ns);
+	else
+		merge_end(&weave->merge);
+	return true;
+}
+
+bool weave_some(struct weave *weave)
+{
+	for (int i = 0; i < SOME; i++) {
+		if (rows_are_enough(weave->rows))
+			return false;
+		if (take_one(weave))
+			continue;
+		expire(weave, UINT64_MAX);
+		release(weave, UINT64_MAX);
+		return false;
+	}
+	return true;
+}
+
+uint64_t weave_lost(const struct weave *weave, uint64_t events)
+{
+	struct join all = { .has_both = false };
+
+	for (size_t i = 0; i < weave->join_count; i++) {
+		all.has_both |= weave->joins[i].has_both;
+		all.accept_alone += weave->joins[i].accept_alone;
+		all.graft_alone += weave->joins[i].graft_alone;
+	}
+	return join_lost(&all, events);
+}

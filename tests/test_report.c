@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The command report as a whole, in a child each time: what it prints, what
+ * it says and how it ends.
+ */
+#include "unit.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "report.h"
+
+#define RECORDING(name) "tests/recordings/" name ".dat"
+#define WORDS 8
+
+/* What its status cannot be. */
+#define KEPT_ROOT 77
+
+struct outcome {
+	int status;
+	char out[1 << 16];
+	char err[1 << 12];
+};
+
+static void read_back(FILE *file, char *buf, size_t size)
+{
+	rewind(file);
+	buf[fread(buf, 1, size - 1, file)] = '\0';
+	fclose(file);
+}
+
+static void run_child(const char *const *words, int in, int out, int err)
+{
+	char *argv[WORDS + 3] = { (char *)"tcpwho", (char *)"report" };
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+	int argc = 2, status;
+
+	while (argc - 2 < WORDS && words[argc - 2]) {
+		argv[argc] = (char *)words[argc - 2];
+		argc++;
+	}
+	dup2(in, STDIN_FILENO);
+	dup2(out, STDOUT_FILENO);
+	dup2(err, STDERR_FILENO);
+	if (opts_parse(&opts, argc, argv, error))
+		_exit(2);
+	status = report_run(&opts);
+	_exit(geteuid() == 0 ? KEPT_ROOT : status);
+}
+
+static void run_from(struct outcome *outcome, const char *const *words, int in)
+{
+	FILE *out = tmpfile(), *err = tmpfile();
+	pid_t child;
+	int status;
+
+	assert_true(out && err);
+	child = fork();
+	if (!child)
+		run_child(words, in, fileno(out), fileno(err));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFEXITED(status));
+	outcome->status = WEXITSTATUS(status);
+	read_back(out, outcome->out, sizeof(outcome->out));
+	read_back(err, outcome->err, sizeof(outcome->err));
+}
+
+static void run(struct outcome *outcome, const char *const *words)
+{
+	run_from(outcome, words, STDIN_FILENO);
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t count = 0;
+
+	for (; (text = strchr(text, '\n')) != NULL; text++)
+		count++;
+	return count;
+}
+
+static void assert_says(const char *text, const char *wanted)
+{
+	if (!strstr(text, wanted))
+		fail_msg("\"%s\" lacks \"%s\"", text, wanted);
+}
+
+/* A part of a recording as a file of its own, which the caller removes. */
+static void cut_recording(char *path, const char *from, size_t length)
+{
+	char data[1 << 16];
+	FILE *file = fopen(from, "rb");
+	int fd = mkstemp(path);
+
+	assert_non_null(file);
+	assert_true(fd >= 0);
+	length = fread(data, 1, length, file);
+	assert_int_equal(write(fd, data, length), length);
+	fchmod(fd, 0644);
+	close(fd);
+	fclose(file);
+}
+
+static void test_report_one(void **state)
+{
+	static const char *const words[WORDS] = { RECORDING("6.12-v7-zstd") };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 0);
+	assert_int_equal(count_lines(outcome.out), 21);
+	assert_memory_equal(
+		outcome.out,
+		"   UID              CMD    PID   PORT        IP_SOURCE\n"
+		"     0         worker.1      -   5000        127.0.0.1\n",
+		108);
+	assert_string_equal(outcome.err, "tcpwho: 20 accepts, 0 lost\n");
+}
+
+static void test_report_count(void **state)
+{
+	static const char *const words[WORDS] = { "-H", "-n", "3",
+						  RECORDING("5.10-v6") };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 0);
+	assert_int_equal(count_lines(outcome.out), 3);
+}
+
+/* Each earlier than the one behind it, and of both machines. */
+static void test_report_several(void **state)
+{
+	static const char *const words[WORDS] = {
+		"-J",
+		"-o",
+		"TIME,PORT,HOST",
+		RECORDING("6.12-v7-zstd"),
+		RECORDING("5.10-v6-date"),
+		RECORDING("6.1-v7-none"),
+	};
+	static struct outcome outcome;
+	char *line, *rest = outcome.out;
+	const char *last = "";
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 0);
+	assert_int_equal(count_lines(outcome.out), 60);
+	assert_string_equal(outcome.err, "tcpwho: 60 accepts, 0 lost\n");
+	while ((line = strsep(&rest, "\n")) && *line) {
+		assert_says(line, "\"time\":\"2");
+		assert_says(line, "\"host\":\"tcpwho\"");
+		/* The time comes first and is as long in each. */
+		assert_true(strncmp(last, line, 40) <= 0);
+		last = line;
+	}
+}
+
+static void test_report_pipe(void **state)
+{
+	static const char *const words[WORDS] = { "-" };
+	static struct outcome outcome;
+	FILE *pipe = popen("cat " RECORDING("6.1-v7-instance"), "r");
+
+	(void)state;
+	assert_non_null(pipe);
+	run_from(&outcome, words, fileno(pipe));
+	assert_int_equal(pclose(pipe), 0);
+	assert_int_equal(outcome.status, 0);
+	assert_int_equal(count_lines(outcome.out), 21);
+}
+
+/* What can be read is printed; that something could not be is the status. */
+static void test_report_missing(void **state)
+{
+	static const char *const words[WORDS] = { "/nonexistent/x",
+						  RECORDING("5.10-v6"),
+						  "tests/recordings" };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 1);
+	assert_int_equal(count_lines(outcome.out), 21);
+	assert_says(outcome.err, "cannot read /nonexistent/x: No such file");
+	assert_says(outcome.err, "cannot read tests/recordings: Is a dir");
+	assert_says(outcome.err, "\ntcpwho: 20 accepts, 0 lost\n");
+}
+
+static void test_report_cut(void **state)
+{
+	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	const char *const words[WORDS] = { path };
+	static struct outcome outcome;
+
+	(void)state;
+	cut_recording(path, RECORDING("6.1-v6"), 33000);
+	run(&outcome, words);
+	unlink(path);
+	assert_int_equal(outcome.status, 0);
+	assert_true(count_lines(outcome.out) > 1);
+	assert_says(outcome.err, " is cut short: it ends at byte 33000, with "
+				 "3864 still to come");
+}
+
+static void test_report_headers_only(void **state)
+{
+	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	const char *const words[WORDS] = { path };
+	static struct outcome outcome;
+
+	(void)state;
+	cut_recording(path, RECORDING("6.1-v6"), 500);
+	run(&outcome, words);
+	unlink(path);
+	assert_int_equal(outcome.status, 1);
+	assert_string_equal(outcome.out, "");
+	assert_says(outcome.err, "it is cut short inside its headers, at byte "
+				 "500");
+}
+
+/* Of others' events it says which there are. */
+static void test_report_no_events(void **state)
+{
+	char path[] = "/tmp/tcpwho-test.XXXXXX", data[1 << 16];
+	const char *const words[WORDS] = { path };
+	static struct outcome outcome;
+	FILE *file;
+	size_t length;
+
+	(void)state;
+	cut_recording(path, RECORDING("5.10-v6"), sizeof(data));
+	file = fopen(path, "r+b");
+	length = fread(data, 1, sizeof(data), file);
+	memcpy(memmem(data, length, "name: accept", 12), "name: acorns", 12);
+	memcpy(memmem(data, length, "name: graft", 11), "name: grape", 11);
+	rewind(file);
+	assert_int_equal(fwrite(data, 1, length, file), length);
+	fclose(file);
+	run(&outcome, words);
+	unlink(path);
+	assert_int_equal(outcome.status, 1);
+	assert_says(outcome.err, "it has 2: ");
+	assert_says(outcome.err, "tcpwho:acorns");
+	assert_says(outcome.err, "tcpwho:grape");
+}
+
+static void test_report_nowhere(void **state)
+{
+	static const char *const words[WORDS] = { RECORDING("6.12-v7-zlib") };
+	int full = open("/dev/full", O_WRONLY), status;
+	pid_t child;
+
+	(void)state;
+	if (full < 0)
+		skip();
+	child = fork();
+	if (!child)
+		run_child(words, STDIN_FILENO, full, full);
+	close(full);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(WEXITSTATUS(status), 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_report_one),
+		cmocka_unit_test(test_report_count),
+		cmocka_unit_test(test_report_several),
+		cmocka_unit_test(test_report_pipe),
+		cmocka_unit_test(test_report_missing),
+		cmocka_unit_test(test_report_cut),
+		cmocka_unit_test(test_report_headers_only),
+		cmocka_unit_test(test_report_no_events),
+		cmocka_unit_test(test_report_nowhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
