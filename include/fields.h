@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "offsets.h"
 
@@ -43,6 +44,8 @@ enum field {
 	FIELD_SADDR_V6_8,
 	FIELD_DADDR_V6_0,
 	FIELD_DADDR_V6_8,
+	FIELD_ADDRPAIR,
+	FIELD_PORTPAIR,
 	FIELD_SADDR,
 	FIELD_DADDR,
 	FIELD_UID,
@@ -62,20 +65,12 @@ struct fields_kernel {
 	struct offsets offsets;
 	bool has_net_ns; /* CONFIG_NET_NS */
 	bool has_both;	 /* accept need not repeat what graft tells */
+	bool has_pairs; /* neighbours are fetched at once, unreadable but cheap */
 	/* How to fetch a function's first two; NULL: nobody knows */
 	const char *arguments[2];
 };
 
 #define FIELDS_VERSION(major, minor) ((major) << 16 | (minor))
-
-/**
- * fields_learn_arguments - find out how a function's arguments are fetched
- * @kernel: its arguments are set
- * @readme: text of the kernel's tracing/README
- * @machine: as uname(2) has it
- */
-void fields_learn_arguments(struct fields_kernel *kernel, const char *readme,
-			    const char *machine);
 
 /** fields_name - the name of @field in an event's format */
 const char *fields_name(enum field field);
@@ -86,8 +81,18 @@ const char *fields_event_name(enum fields_event event);
 /** fields_event_function - the kernel function that it probes */
 const char *fields_event_function(enum fields_event event);
 
+/* A field that another one, fetched instead, holds. */
+struct fields_part {
+	enum field field, whole;
+	uint16_t at, size; /* bytes, in the order of the kernel's memory */
+};
+
+#define FIELDS_PARTS 5
+extern const struct fields_part fields_parts[FIELDS_PARTS];
+
 /** fields_event_filter - what the kernel need not record */
-const char *fields_event_filter(enum fields_event event);
+const char *fields_event_filter(enum fields_event event,
+				const struct fields_kernel *kernel);
 
 /**
  * fields_definition - the line for kprobe_events that makes @event

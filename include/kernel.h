@@ -10,7 +10,8 @@
 
 /**
  * kernel_learn - ask the kernel about itself; tracefs must be mounted
- * @kernel: filled, but for its offsets and has_both, which stay
+ * @kernel: filled, but for its offsets and what its caller decides,
+ *	has_both and has_pairs, which stay
  * @format: of its sub-buffers
  *
  * Returns 0, or -1 with errno.

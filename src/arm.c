@@ -76,8 +76,9 @@ static void make_armed(struct armed *armed, const struct probe_facts *probe)
 {
 	struct fields_kernel kernel = probe->kernel;
 
-	/* Who records one of them wants to know all that it can tell. */
+	/* Who records one wants to know, and to read, all that it can tell. */
 	kernel.has_both = false;
+	kernel.has_pairs = false;
 	memset(armed, 0, sizeof(*armed));
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->witnesses & FIELDS_WITNESS(i))

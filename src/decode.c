@@ -33,6 +33,20 @@ static bool is_lean(const struct decode_event *layout)
 	return true;
 }
 
+/* Bytes are in the memory's order, so a part is as if it had been fetched. */
+static void find_parts(struct decode_event *layout)
+{
+	for (int i = 0; i < FIELDS_PARTS; i++) {
+		const struct fields_part *part = &fields_parts[i];
+		struct layout_span whole = layout->field[part->whole];
+
+		if (whole.size == 8 && !layout->field[part->field].size)
+			layout->field[part->field] =
+				(struct layout_span){ whole.offset + part->at,
+						      part->size };
+	}
+}
+
 _Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
 		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
 	       "a witness is the bit of its event");
@@ -67,6 +81,7 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 	memcpy(layout.field, spans + COMMON_COUNT, sizeof(layout.field));
 	for (int i = 0; i < COMMON_COUNT + FIELD_COUNT; i++)
 		need(&layout, spans[i]);
+	find_parts(&layout);
 	layout.is_lean = is_lean(&layout);
 	decoder->event[decoder->count++] = layout;
 	return 0;

@@ -5,28 +5,39 @@
  */
 #include "fields.h"
 
-#include <fnmatch.h>
+#include <endian.h>
 #include <stdio.h>
-#include <string.h>
 
 /* Before, the number was taken for a part of the name. */
 #define MAXACTIVE_SINCE FIELDS_VERSION(4, 12)
+
+/*
+ * AF_INET is 2 and AF_INET6 10, in the portpair's third 16 bits by memory: of
+ * these the one for 2 is set, and none but those of 10.
+ */
+#if __BYTE_ORDER == __LITTLE_ENDIAN
+#define PAIR_IS_INET "portpair&0x200000000&&!(portpair&0xfff500000000)"
+#else
+#define PAIR_IS_INET "portpair&0x20000&&!(portpair&0xfff50000)"
+#endif
 
 static const struct {
 	const char *name;
 	bool is_return;
 	const char *function;
-	const char *sock;   /* the accepted one; NULL: the first argument */
-	const char *filter; /* no sock: the fields are the last record's */
+	const char *sock; /* the accepted one; NULL: the first argument */
+	const char *filter;
+	const char *filter_pairs;
 } events[FIELDS_EVENTS] = {
+	/* No sock: the fields are the last record's. */
 	[FIELDS_ACCEPT] = { "accept", true, FIELDS_FUNCTION, "$retval",
-			    "skaddr!=0" },
+			    "skaddr!=0", "skaddr!=0" },
 	/*
-	 * All families pass there (AF_INET is 2, AF_INET6 10), none without
-	 * a socket: the caller has just written to it.
+	 * All families pass there, none without a socket: the caller has just
+	 * written to it.
 	 */
 	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", NULL,
-			   "family==2||family==10" },
+			   "family==2||family==10", PAIR_IS_INET },
 };
 
 /* What a field is fetched from. */
@@ -45,6 +56,10 @@ enum from {
 #define IN_GRAFT 1
 #define IN_LEAN 2
 #define IN_ACCEPT 4
+
+/* A load costs some 110 instructions (6.12), so neighbours are one. */
+#define PAIR 8
+#define PAIRED 16 /* left out where its pair is fetched */
 
 /*
  * Offsets are of struct sock_common, which starts struct sock, is never
@@ -75,17 +90,23 @@ static const struct {
 			       IN_GRAFT | IN_ACCEPT, 0 },
 	[FIELD_DADDR_V6_8] = { "daddr_v6_8", FROM_SOCK_V6, 64, 48, ":x64",
 			       IN_GRAFT | IN_ACCEPT, 0 },
+	/* skc_addrpair */
+	[FIELD_ADDRPAIR] = { "addrpair", FROM_SOCK, 0, 0, ":x64",
+			     IN_GRAFT | IN_ACCEPT | PAIR, 0 },
+	/* skc_portpair, skc_family and, unused, what is behind it */
+	[FIELD_PORTPAIR] = { "portpair", FROM_SOCK, 12, 12, ":x64",
+			     IN_GRAFT | IN_ACCEPT | PAIR, 0 },
 	[FIELD_SADDR] = { "saddr", FROM_SOCK, 4, 4, ":x32",
-			  IN_GRAFT | IN_ACCEPT, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
 	[FIELD_DADDR] = { "daddr", FROM_SOCK, 0, 0, ":x32",
-			  IN_GRAFT | IN_ACCEPT, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
 	[FIELD_UID] = { "uid", FROM_CRED, 0, 0, ":u32", IN_GRAFT, 0 },
 	[FIELD_DPORT] = { "dport", FROM_SOCK, 12, 12, ":u16",
-			  IN_GRAFT | IN_ACCEPT, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
 	[FIELD_SPORT] = { "sport", FROM_SOCK, 14, 14, ":u16",
-			  IN_GRAFT | IN_ACCEPT, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
 	[FIELD_FAMILY] = { "family", FROM_SOCK, 16, 16, ":u16",
-			   IN_GRAFT | IN_ACCEPT, 0 },
+			   IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
 	[FIELD_INET_SPORT] = { "inet_sport", FROM_INET_SOCK, 0, 0, ":u16",
 			       IN_GRAFT | IN_ACCEPT, 0 },
 	/* Entry arguments can be read at the return since 6.9 (25f00e40ce79). */
@@ -95,50 +116,13 @@ static const struct {
 	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0 },
 };
 
-/*
- * Where functions have their first two arguments, for kernels without
- * HAVE_FUNCTION_ARG_ACCESS_API: 32-bit ARM and MIPS up to 7.3, s390x and
- * RISC-V up to 5.10. Each architecture's regs_query_register_offset() has
- * the names.
- */
-static const struct {
-	const char *machine; /* fnmatch */
-	const char *names[2];
-} registers[] = {
-	{ "arm*", { "%r0", "%r1" } },	  { "s390*", { "%r2", "%r3" } },
-	{ "riscv*", { "%a0", "%a1" } },	  { "mips*", { "%r4", "%r5" } },
-	{ "ppc*", { "%gpr3", "%gpr4" } }, { "loongarch*", { "%r4", "%r5" } },
-	{ "x86_64", { "%di", "%si" } },	  { "i?86", { "%ax", "%dx" } },
-	{ "aarch64*", { "%x0", "%x1" } },
+const struct fields_part fields_parts[FIELDS_PARTS] = {
+	{ FIELD_DADDR, FIELD_ADDRPAIR, 0, 4 },
+	{ FIELD_SADDR, FIELD_ADDRPAIR, 4, 4 },
+	{ FIELD_DPORT, FIELD_PORTPAIR, 0, 2 },
+	{ FIELD_SPORT, FIELD_PORTPAIR, 2, 2 },
+	{ FIELD_FAMILY, FIELD_PORTPAIR, 4, 2 },
 };
-
-/*
- * In the list of what can be fetched: since 6.9 (25f00e40ce79) all kernels
- * name it once more, among what return probes support.
- */
-static bool has_arguments(const char *readme)
-{
-	static const char name[] = "$arg<N>";
-	const char *line = strstr(readme, "$stack<index>");
-
-	return line &&
-	       memmem(line, strcspn(line, "\n"), name, sizeof(name) - 1);
-}
-
-void fields_learn_arguments(struct fields_kernel *kernel, const char *readme,
-			    const char *machine)
-{
-	static const char *const names[] = { "$arg1", "$arg2" };
-
-	if (has_arguments(readme))
-		memcpy(kernel->arguments, names, sizeof(names));
-	else
-		for (size_t i = 0; i < sizeof(registers) / sizeof(*registers);
-		     i++)
-			if (!fnmatch(registers[i].machine, machine, 0))
-				memcpy(kernel->arguments, registers[i].names,
-				       sizeof(registers[i].names));
-}
 
 const char *fields_name(enum field field)
 {
@@ -155,9 +139,11 @@ const char *fields_event_function(enum fields_event event)
 	return events[event].function;
 }
 
-const char *fields_event_filter(enum fields_event event)
+const char *fields_event_filter(enum fields_event event,
+				const struct fields_kernel *kernel)
 {
-	return events[event].filter;
+	return kernel->has_pairs ? events[event].filter_pairs :
+				   events[event].filter;
 }
 
 /* What its offset in what it is fetched from is called, if that varies. */
@@ -213,6 +199,8 @@ static bool is_wanted(enum field field, enum fields_event event,
 		      kernel->has_both	    ? IN_LEAN :
 					      IN_ACCEPT;
 
+	if (fields[field].in & (kernel->has_pairs ? PAIRED : PAIR))
+		return false;
 	/* With inet_sport known the listener need not be asked. */
 	if (fields[field].from == FROM_LISTENER &&
 	    (!has_listener(kernel) || is_known(FIELD_INET_SPORT, kernel)))

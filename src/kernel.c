@@ -10,6 +10,8 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "arguments.h"
+
 static unsigned parse_version(const char *release)
 {
 	unsigned major, minor;
@@ -41,7 +43,7 @@ int kernel_learn(struct fields_kernel *kernel, struct subbuf_format *format)
 	uname(&name);
 	kernel->version = parse_version(name.release);
 	kernel->has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
-	fields_learn_arguments(kernel, readme ? readme : "", name.machine);
+	arguments_learn(kernel->arguments, readme ? readme : "", name.machine);
 	free(readme);
 	if (learn_format(format))
 		return -1;

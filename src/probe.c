@@ -57,10 +57,10 @@ static int learn_kernel(struct probe *probe)
 static int filter_event(struct probe *probe, enum fields_event event)
 {
 	probe->has_event[event] = true;
-	return tracefs_event_file_write(probe->instance.tracefs,
-					probe->instance.name,
-					fields_event_name(event), "filter",
-					fields_event_filter(event)) < 0 ?
+	return tracefs_event_file_write(
+		       probe->instance.tracefs, probe->instance.name,
+		       fields_event_name(event), "filter",
+		       fields_event_filter(event, &probe->kernel)) < 0 ?
 		       refuse(REFUSAL_INSTANCE) :
 		       0;
 }
@@ -136,6 +136,7 @@ struct probe *probe_create(struct probe_config *config)
 	probe->instance.free_buffer_fd = -1;
 	probe->watch.touch_fd = -1;
 	probe->kernel.offsets = config->offsets;
+	probe->kernel.has_pairs = true;
 	if (set_up(probe, config)) {
 		probe_destroy(probe);
 		return NULL;

@@ -49,6 +49,10 @@ static const char format_old[] = FORMAT_HEAD
 	"\tfield:u32 saddr;\toffset:36;\tsize:4;\tsigned:0;\n"
 	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n" FORMAT_TAIL;
 
+static const char format_pairs[] = FORMAT_HEAD
+	"\tfield:u64 addrpair;\toffset:32;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 portpair;\toffset:40;\tsize:8;\tsigned:0;\n" FORMAT_TAIL;
+
 /* No socket, so no way to tell a ghost. */
 static const char format_poor[] =
 	"name: accept\n"
@@ -217,6 +221,51 @@ static void test_decode_reset_without_listener(void **state)
 	assert_int_equal(conn.port, 0);
 	assert_int_equal(conn.port_source, 0);
 	assert_string_equal(conn.cmd, "");
+}
+
+/* Of either byte order: of the pairs each half is turned for itself. */
+static void test_decode_pairs(void **state)
+{
+	struct __attribute__((packed)) {
+		uint16_t type, flags;
+		int32_t pid;
+		uint64_t func, ret_ip, skaddr;
+		uint32_t daddr, saddr;
+		uint16_t dport, sport, family;
+		uint8_t state, reuse;
+	} record = { 1764,
+		     0,
+		     1,
+		     0,
+		     0,
+		     1,
+		     htonl(0xc6336402),
+		     htonl(0xc0000201),
+		     htons(40000),
+		     22,
+		     AF_INET,
+		     1,
+		     0xff };
+	struct rawrec raw = { 0, 0, sizeof(record), &record, false };
+	struct decoder decoder = { .type = { 0, 0 } };
+	struct conn conn;
+
+	(void)state;
+	assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, format_pairs,
+				     strlen(format_pairs)),
+			 0);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+		assert_int_equal(conn.family, 4);
+		assert_int_equal(conn.port, 22);
+		assert_int_equal(conn.port_source, 40000);
+		assert_address(&conn.ip_local, "::ffff:192.0.2.1");
+		assert_address(&conn.ip_source, "::ffff:198.51.100.2");
+		record.type = __builtin_bswap16(record.type);
+		record.sport = __builtin_bswap16(record.sport);
+		record.family = __builtin_bswap16(record.family);
+		raw.is_swapped = true;
+	}
 }
 
 static void test_decode_skips(void **state)
@@ -400,6 +449,7 @@ int main(void)
 		cmocka_unit_test(test_decode_mapped),
 		cmocka_unit_test(test_decode_reset),
 		cmocka_unit_test(test_decode_reset_without_listener),
+		cmocka_unit_test(test_decode_pairs),
 		cmocka_unit_test(test_decode_skips),
 		cmocka_unit_test(test_decode_truncated),
 		cmocka_unit_test(test_decode_bad_name),

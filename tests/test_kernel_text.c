@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "account.h"
+#include "arguments.h"
 #include "fields.h"
 #include "refusal.h"
 #include "stats.h"
@@ -76,6 +77,15 @@ static void test_fields_definition(void **state)
 		  "accept inet_csk_accept skaddr=$retval",
 		  "daddr" },
 		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_pairs = true,
+		    .arguments = NAMES },
+		  " addrpair=+0($arg1):x64 portpair=+12($arg1):x64 uid=",
+		  "dport" },
+		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .arguments = NAMES },
+		  " saddr=+4($arg1):x32 daddr=+0($arg1):x32 uid=",
+		  "pair" },
+		{ FIELDS_GRAFT,
 		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .arguments = NAMES },
 		  " uid=+8(+56(+16($arg2))):u32",
 		  "$retval" },
@@ -130,8 +140,8 @@ static void test_fields_arguments(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct fields_kernel kernel = { .long_size = 8 };
 
-		fields_learn_arguments(&kernel, cases[i].readme,
-				       cases[i].machine);
+		arguments_learn(kernel.arguments, cases[i].readme,
+				cases[i].machine);
 		if (cases[i].second)
 			assert_string_equal(kernel.arguments[1],
 					    cases[i].second);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * How the first arguments of a function are fetched at its entry, by
+ * architecture and kernel. Pure: is told what the kernel says of itself.
+ */
+#include "arguments.h"
+
+#include <fnmatch.h>
+#include <stdbool.h>
+#include <string.h>
+
+/*
+ * Where functions have their first two arguments, for kernels without
+ * HAVE_FUNCTION_ARG_ACCESS_API: 32-bit ARM and MIPS up to 7.3, s390x and
+ * RISC-V up to 5.10. Each architecture's regs_query_register_offset() has
+ * the names.
+ */
+static const struct {
+	const char *machine; /* fnmatch */
+	const char *names[2];
+} registers[] = {
+	{ "arm*", { "%r0", "%r1" } },	  { "s390*", { "%r2", "%r3" } },
+	{ "riscv*", { "%a0", "%a1" } },	  { "mips*", { "%r4", "%r5" } },
+	{ "ppc*", { "%gpr3", "%gpr4" } }, { "loongarch*", { "%r4", "%r5" } },
+	{ "x86_64", { "%di", "%si" } },	  { "i?86", { "%ax", "%dx" } },
+	{ "aarch64*", { "%x0", "%x1" } },
+};
+
+/*
+ * In the list of what can be fetched: since 6.9 (25f00e40ce79) all kernels
+ * name it once more, among what return probes support.
+ */
+static bool has_arguments(const char *readme)
+{
+	static const char name[] = "$arg<N>";
+	const char *line = strstr(readme, "$stack<index>");
+
+	return line &&
+	       memmem(line, strcspn(line, "\n"), name, sizeof(name) - 1);
+}
+
+void arguments_learn(const char *arguments[2], const char *readme,
+		     const char *machine)
+{
+	static const char *const names[] = { "$arg1", "$arg2" };
+
+	if (has_arguments(readme))
+		memcpy(arguments, names, sizeof(names));
+	else
+		for (size_t i = 0; i < sizeof(registers) / sizeof(*registers);
+		     i++)
+			if (!fnmatch(registers[i].machine, machine, 0))
+				memcpy(arguments, registers[i].names,
+				       sizeof(registers[i].names));
+}
