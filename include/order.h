@@ -11,32 +11,30 @@
 
 #include "conn.h"
 
-struct order_slot {
-	uint64_t sequence; /* keeps equal times as they came */
-	struct conn conn;
-};
-
 /* All zero is an empty one. */
 struct order {
-	struct order_slot *slots;
+	struct conn *conns;
+	size_t first; /* of those that are held */
 	size_t used;
 	size_t size;
-	uint64_t sequence;
-	bool is_sorted;
 };
 
-/** order_push - hold @conn; returns 0, or -1 with errno ENOMEM */
+/**
+ * order_push - hold @conn, behind those of the same time
+ *
+ * Cheap where little that is held is later than it. Returns 0, or -1 with
+ * errno ENOMEM.
+ */
 int order_push(struct order *order, const struct conn *conn);
 
 /**
- * order_ready - sort, and tell how many connections lie before a time
+ * order_pop - take out the first one
  * @horizon_ns: everything before it has been pushed
  *
- * They are slots[0] up to the returned count; order_drop removes them once
- * they are used.
+ * Returns NULL when there is none before it. It may be changed and lives
+ * until the next order_push.
  */
-size_t order_ready(struct order *order, uint64_t horizon_ns);
-void order_drop(struct order *order, size_t count);
+struct conn *order_pop(struct order *order, uint64_t horizon_ns);
 
 /** order_free - drop all that is held */
 void order_free(struct order *order);

@@ -45,7 +45,7 @@ void reader_rescan(struct reader *reader);
 void reader_begin(struct reader *reader);
 
 /**
- * reader_pass - read up to one sub-buffer of each CPU
+ * reader_pass - read a sub-buffer of each CPU, or more of one later in a round
  * @record: called for each record, in time order for each CPU
  *
  * Returns whether this round has more to read.

@@ -10,71 +10,57 @@
 
 #define FIRST_SIZE 256
 
-static int grow(struct order *order)
+/* Copies no more than half of what there is room for: seldom, that is. */
+static int make_room(struct order *order)
 {
 	size_t size = order->size ? order->size * 2 : FIRST_SIZE;
-	struct order_slot *grown;
+	struct conn *grown;
 
-	grown = reallocarray(order->slots, size, sizeof(*grown));
+	if (order->first > order->size / 2) {
+		memmove(order->conns, order->conns + order->first,
+			order->used * sizeof(*order->conns));
+		order->first = 0;
+		return 0;
+	}
+	grown = reallocarray(order->conns, size, sizeof(*grown));
 	if (!grown)
 		return -1;
-	order->slots = grown;
+	order->conns = grown;
 	order->size = size;
 	return 0;
 }
 
 int order_push(struct order *order, const struct conn *conn)
 {
-	struct order_slot *slot;
+	struct conn *held;
+	size_t at = order->used;
 
-	if (order->used == order->size && grow(order))
+	if (order->first + order->used == order->size && make_room(order))
 		return -1;
-	slot = &order->slots[order->used];
-	slot->sequence = order->sequence++;
-	slot->conn = *conn;
-	/* One CPU's records come sorted: most rounds have nothing to do. */
-	if (order->used == 0)
-		order->is_sorted = true;
-	else if (conn->ts_ns < slot[-1].conn.ts_ns)
-		order->is_sorted = false;
+	held = order->conns + order->first;
+	while (at > 0 && held[at - 1].ts_ns > conn->ts_ns)
+		at--;
+	if (at < order->used)
+		memmove(held + at + 1, held + at,
+			(order->used - at) * sizeof(*held));
+	held[at] = *conn;
 	order->used++;
 	return 0;
 }
 
-static int compare(const void *left, const void *right)
+struct conn *order_pop(struct order *order, uint64_t horizon_ns)
 {
-	const struct order_slot *a = left, *b = right;
+	struct conn *conn = order->conns + order->first;
 
-	if (a->conn.ts_ns != b->conn.ts_ns)
-		return a->conn.ts_ns < b->conn.ts_ns ? -1 : 1;
-	return a->sequence < b->sequence ? -1 : 1;
-}
-
-size_t order_ready(struct order *order, uint64_t horizon_ns)
-{
-	size_t count = 0;
-
-	if (!order->is_sorted && order->used)
-		qsort(order->slots, order->used, sizeof(*order->slots),
-		      compare);
-	order->is_sorted = true;
-	while (count < order->used &&
-	       order->slots[count].conn.ts_ns < horizon_ns)
-		count++;
-	return count;
-}
-
-void order_drop(struct order *order, size_t count)
-{
-	if (!count)
-		return;
-	order->used -= count;
-	memmove(order->slots, order->slots + count,
-		order->used * sizeof(*order->slots));
+	if (!order->used || conn->ts_ns >= horizon_ns)
+		return NULL;
+	order->used--;
+	order->first = order->used ? order->first + 1 : 0;
+	return conn;
 }
 
 void order_free(struct order *order)
 {
-	free(order->slots);
+	free(order->conns);
 	*order = (struct order){ .used = 0 };
 }

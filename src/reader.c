@@ -33,6 +33,7 @@ struct reader {
 	struct cpu *cpus;
 	size_t count;
 	uint64_t begin_ns;
+	bool is_first_pass; /* of the round */
 	uint64_t damaged;
 };
 
@@ -155,6 +156,7 @@ static void unpoll(struct reader *reader, struct cpu *cpu)
 void reader_begin(struct reader *reader)
 {
 	reader->begin_ns = walltime_mono_ns();
+	reader->is_first_pass = true;
 	for (size_t i = 0; i < reader->count; i++)
 		reader->cpus[i].has_more = true;
 }
@@ -192,31 +194,48 @@ static void read_cpu(struct reader *reader, struct cpu *cpu,
 		unpoll(reader, cpu);
 }
 
-bool reader_pass(struct reader *reader, reader_record record, void *context)
+/*
+ * The one that is furthest behind, so that no more has to be held back than
+ * what lies between the CPUs' pages.
+ */
+static struct cpu *find_last(const struct reader *reader)
 {
-	bool has_more = false;
+	struct cpu *last = NULL;
 
 	for (size_t i = 0; i < reader->count; i++) {
 		struct cpu *cpu = &reader->cpus[i];
 
-		if (cpu->has_more)
-			read_cpu(reader, cpu, record, context);
-		has_more |= cpu->has_more;
+		if (cpu->has_more &&
+		    (!last || cpu->last_ts_ns < last->last_ts_ns))
+			last = cpu;
 	}
-	return has_more;
+	return last;
+}
+
+static void read_all(struct reader *reader, reader_record record, void *context)
+{
+	for (size_t i = 0; i < reader->count; i++)
+		read_cpu(reader, &reader->cpus[i], record, context);
+}
+
+bool reader_pass(struct reader *reader, reader_record record, void *context)
+{
+	struct cpu *cpu = find_last(reader);
+
+	if (reader->is_first_pass)
+		read_all(reader, record, context);
+	else if (cpu)
+		read_cpu(reader, cpu, record, context);
+	reader->is_first_pass = false;
+	return cpu != NULL;
 }
 
 uint64_t reader_horizon(const struct reader *reader)
 {
-	uint64_t horizon = reader->begin_ns;
+	const struct cpu *last = find_last(reader);
 
-	for (size_t i = 0; i < reader->count; i++) {
-		const struct cpu *cpu = &reader->cpus[i];
-
-		if (cpu->has_more && cpu->last_ts_ns < horizon)
-			horizon = cpu->last_ts_ns;
-	}
-	return horizon;
+	return last && last->last_ts_ns < reader->begin_ns ? last->last_ts_ns :
+							     reader->begin_ns;
 }
 
 uint64_t reader_damaged(const struct reader *reader)

@@ -55,12 +55,10 @@ void rows_row(void *context, const struct conn *conn)
 
 void rows_print(struct rows *rows, uint64_t horizon_ns)
 {
-	size_t count = order_ready(&rows->order, horizon_ns);
+	struct conn *conn;
 
-	for (size_t i = 0; i < count; i++)
-		join_push(&rows->join, &rows->order.slots[i].conn, rows_row,
-			  rows);
-	order_drop(&rows->order, count);
+	while ((conn = order_pop(&rows->order, horizon_ns)) != NULL)
+		join_push(&rows->join, conn, rows_row, rows);
 	if (horizon_ns > JOIN_WAIT_NS)
 		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, rows_row,
 			    rows);

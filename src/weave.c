@@ -121,12 +121,10 @@ static void take_row(void *context, const struct conn *conn)
 
 static void release(struct weave *weave, uint64_t before_ns)
 {
-	struct order *order = &weave->rows->order;
-	size_t count = order_ready(order, before_ns);
+	const struct conn *conn;
 
-	for (size_t i = 0; i < count; i++)
-		rows_row(weave->rows, &order->slots[i].conn);
-	order_drop(order, count);
+	while ((conn = order_pop(&weave->rows->order, before_ns)) != NULL)
+		rows_row(weave->rows, conn);
 }
 
 static void expire(struct weave *weave, uint64_t before_ns)

@@ -11,9 +11,17 @@ static void push(struct order *order, uint64_t ts_ns, uint32_t cpu)
 	assert_int_equal(order_push(order, &conn), 0);
 }
 
+/* The next one, before @horizon_ns, must be this. */
+static void pop(struct order *order, uint64_t horizon_ns, uint64_t ts_ns)
+{
+	const struct conn *conn = order_pop(order, horizon_ns);
+
+	assert_non_null(conn);
+	assert_int_equal(conn->ts_ns, ts_ns);
+}
+
 static void test_order_merges(void **state)
 {
-	static const uint64_t expected[] = { 1, 2, 3, 4, 5, 6 };
 	struct order order = { 0 };
 
 	(void)state;
@@ -23,9 +31,9 @@ static void test_order_merges(void **state)
 	push(&order, 2, 1);
 	push(&order, 3, 1);
 	push(&order, 5, 1);
-	assert_int_equal(order_ready(&order, 7), 6);
-	for (size_t i = 0; i < COUNT_OF(expected); i++)
-		assert_int_equal(order.slots[i].conn.ts_ns, expected[i]);
+	for (uint64_t ts_ns = 1; ts_ns <= 6; ts_ns++)
+		pop(&order, 7, ts_ns);
+	assert_null(order_pop(&order, 7));
 	order_free(&order);
 }
 
@@ -36,16 +44,14 @@ static void test_order_holds_back(void **state)
 	(void)state;
 	push(&order, 20, 0);
 	push(&order, 10, 1);
-	assert_int_equal(order_ready(&order, 10), 0);
-	assert_int_equal(order_ready(&order, 20), 1);
-	order_drop(&order, 1);
+	assert_null(order_pop(&order, 10));
+	pop(&order, 20, 10);
+	assert_null(order_pop(&order, 20));
 	/* Late, but before what is held: still in order. */
 	push(&order, 15, 1);
-	assert_int_equal(order_ready(&order, 100), 2);
-	assert_int_equal(order.slots[0].conn.ts_ns, 15);
-	assert_int_equal(order.slots[1].conn.ts_ns, 20);
-	order_drop(&order, 2);
-	assert_int_equal(order_ready(&order, UINT64_MAX), 0);
+	pop(&order, 100, 15);
+	pop(&order, 100, 20);
+	assert_null(order_pop(&order, UINT64_MAX));
 	order_free(&order);
 }
 
@@ -58,9 +64,24 @@ static void test_order_is_stable(void **state)
 	push(&order, 8, 0);
 	for (uint32_t i = 0; i < 5000; i++)
 		push(&order, 7, i);
-	assert_int_equal(order_ready(&order, 8), 5000);
 	for (uint32_t i = 0; i < 5000; i++)
-		assert_int_equal(order.slots[i].conn.cpu, i);
+		assert_int_equal(order_pop(&order, 8)->cpu, i);
+	assert_null(order_pop(&order, 8));
+	order_free(&order);
+}
+
+/* Always some are held: what was taken out must make room for others. */
+static void test_order_stays_small(void **state)
+{
+	struct order order = { 0 };
+
+	(void)state;
+	for (uint64_t ts_ns = 0; ts_ns < 100000; ts_ns++) {
+		push(&order, ts_ns ^ 1, 0);
+		if (ts_ns >= 100)
+			pop(&order, UINT64_MAX, ts_ns - 100);
+	}
+	assert_in_range(order.size, 100, 1000);
 	order_free(&order);
 }
 
@@ -70,6 +91,7 @@ int main(void)
 		cmocka_unit_test(test_order_merges),
 		cmocka_unit_test(test_order_holds_back),
 		cmocka_unit_test(test_order_is_stable),
+		cmocka_unit_test(test_order_stays_small),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -139,7 +139,9 @@ static void print_rows(struct replay *replay, struct out *out)
 {
 	struct column_list columns;
 	const char *bad;
-	size_t length, count = order_ready(&replay->order, UINT64_MAX);
+	const struct conn *conn;
+	uint64_t last_ns = 0;
+	size_t length;
 	struct sink sink = {
 		.ops = &sink_json,
 		.columns = &columns,
@@ -148,11 +150,10 @@ static void print_rows(struct replay *replay, struct out *out)
 
 	assert_int_equal(column_parse(&columns, COLUMNS, &bad, &length), 0);
 	assert_int_equal(out_open(out, STDOUT_FILENO), 0);
-	for (size_t i = 0; i < count; i++) {
-		const struct order_slot *slot = &replay->order.slots[i];
-
-		assert_true(!i || slot[-1].conn.ts_ns <= slot->conn.ts_ns);
-		assert_int_equal(sink.ops->row(&sink, &slot->conn), 0);
+	while ((conn = order_pop(&replay->order, UINT64_MAX)) != NULL) {
+		assert_true(last_ns <= conn->ts_ns);
+		last_ns = conn->ts_ns;
+		assert_int_equal(sink.ops->row(&sink, conn), 0);
 	}
 	out_reserve(out, 1)[0] = '\0';
 }
