@@ -2,12 +2,13 @@
 /*
  * Looks up the process and the real user of a thread in /proc, and the name
  * of the process that a kernel's helper thread works for. The only reader of
- * /proc/TID; remembers answers for one round, never longer, for threads
+ * /proc/TID; what it remembers is asked for again each round, for threads
  * change their user and thread ids come round again.
  */
 #include "procinfo.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,7 +174,6 @@ static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid,
 	if (!is_reused(procinfo, tid, ts_ns))
 		read_file(procinfo->proc_fd, tid, "status", status,
 			  sizeof(status));
-	slot->round = procinfo->round;
 	slot->tid = tid;
 	slot->pid = find_number(status, "\nTgid:\t", 0);
 	slot->uid = find_number(status, "\nUid:\t", CONN_UID_UNKNOWN);
@@ -183,6 +183,23 @@ static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid,
 static bool is_helper(const struct conn *conn)
 {
 	return !strncmp(conn->cmd, HELPER_PREFIX, strlen(HELPER_PREFIX));
+}
+
+/* An accept without addresses is one whose graft tells the rest. */
+static bool wants_uid(const struct conn *conn)
+{
+	return conn->uid == CONN_UID_UNKNOWN && conn->family;
+}
+
+/*
+ * A process keeps its threads, and a signal that is none tells whether it
+ * still has this one, at a fortieth of the price of status. Of its user and
+ * its name that says nothing.
+ */
+static bool is_still(const struct slot *slot, const struct conn *conn)
+{
+	return slot->pid && !wants_uid(conn) && !is_helper(conn) &&
+	       !tgkill(slot->pid, slot->tid, 0);
 }
 
 static void read_name(int proc_fd, uint32_t pid, char *cmd)
@@ -213,11 +230,13 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 
 	if (procinfo->is_blind)
 		return;
-	if (slot->round != procinfo->round || slot->tid != conn->tid)
+	if (slot->tid != conn->tid ||
+	    (slot->round != procinfo->round && !is_still(slot, conn)))
 		ask(procinfo, slot, conn->tid, conn->ts_ns);
+	slot->round = procinfo->round;
 	conn->pid = slot->pid;
 	/* What the kernel wrote down at the time is better. */
-	if (conn->uid == CONN_UID_UNKNOWN)
+	if (wants_uid(conn))
 		conn->uid = slot->uid;
 	if (is_helper(conn))
 		name_process(procinfo, slot, conn);
