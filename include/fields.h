@@ -44,6 +44,7 @@ enum field {
 	FIELD_SADDR_V6_8,
 	FIELD_DADDR_V6_0,
 	FIELD_DADDR_V6_8,
+	FIELD_ADDRPAIR_V6,
 	FIELD_ADDRPAIR,
 	FIELD_PORTPAIR,
 	FIELD_SADDR,
@@ -87,7 +88,7 @@ struct fields_part {
 	uint16_t at, size; /* bytes, in the order of the kernel's memory */
 };
 
-#define FIELDS_PARTS 5
+#define FIELDS_PARTS 9
 extern const struct fields_part fields_parts[FIELDS_PARTS];
 
 /** fields_event_filter - what the kernel need not record */

@@ -40,7 +40,8 @@ static void find_parts(struct decode_event *layout)
 		const struct fields_part *part = &fields_parts[i];
 		struct layout_span whole = layout->field[part->whole];
 
-		if (whole.size == 8 && !layout->field[part->field].size)
+		if (whole.size >= part->at + part->size &&
+		    !layout->field[part->field].size)
 			layout->field[part->field] =
 				(struct layout_span){ whole.offset + part->at,
 						      part->size };

@@ -50,8 +50,9 @@ static const char format_old[] = FORMAT_HEAD
 	"\tfield:u32 daddr;\toffset:40;\tsize:4;\tsigned:0;\n" FORMAT_TAIL;
 
 static const char format_pairs[] = FORMAT_HEAD
-	"\tfield:u64 addrpair;\toffset:32;\tsize:8;\tsigned:0;\n"
-	"\tfield:u64 portpair;\toffset:40;\tsize:8;\tsigned:0;\n" FORMAT_TAIL;
+	"\tfield:u64 addrpair_v6[4];\toffset:32;\tsize:32;\tsigned:0;\n"
+	"\tfield:u64 addrpair;\toffset:64;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 portpair;\toffset:72;\tsize:8;\tsigned:0;\n" FORMAT_TAIL;
 
 /* No socket, so no way to tell a ghost. */
 static const char format_poor[] =
@@ -230,22 +231,22 @@ static void test_decode_pairs(void **state)
 		uint16_t type, flags;
 		int32_t pid;
 		uint64_t func, ret_ip, skaddr;
+		uint8_t daddr_v6[16], saddr_v6[16];
 		uint32_t daddr, saddr;
 		uint16_t dport, sport, family;
 		uint8_t state, reuse;
-	} record = { 1764,
-		     0,
-		     1,
-		     0,
-		     0,
-		     1,
-		     htonl(0xc6336402),
-		     htonl(0xc0000201),
-		     htons(40000),
-		     22,
-		     AF_INET,
-		     1,
-		     0xff };
+	} record = {
+		.type = 1764,
+		.pid = 1,
+		.skaddr = 1,
+		.daddr = htonl(0xc6336402),
+		.saddr = htonl(0xc0000201),
+		.dport = htons(40000),
+		.sport = 22,
+		.family = AF_INET,
+		.state = 1,
+		.reuse = 0xff,
+	};
 	struct rawrec raw = { 0, 0, sizeof(record), &record, false };
 	struct decoder decoder = { .type = { 0, 0 } };
 	struct conn conn;
@@ -254,6 +255,8 @@ static void test_decode_pairs(void **state)
 	assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, format_pairs,
 				     strlen(format_pairs)),
 			 0);
+	inet_pton(AF_INET6, "2001:db8::1", record.saddr_v6);
+	inet_pton(AF_INET6, "2001:db8::2", record.daddr_v6);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
 		assert_int_equal(conn.family, 4);
@@ -266,6 +269,11 @@ static void test_decode_pairs(void **state)
 		record.family = __builtin_bswap16(record.family);
 		raw.is_swapped = true;
 	}
+	raw.is_swapped = false;
+	record.family = AF_INET6;
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	assert_address(&conn.ip_local, "2001:db8::1");
+	assert_address(&conn.ip_source, "2001:db8::2");
 }
 
 static void test_decode_skips(void **state)
