@@ -22,6 +22,7 @@ struct out {
 	bool may_block;
 	char *data;
 	size_t used;
+	size_t written; /* of those, during a flush */
 	size_t size;
 };
 

@@ -7,13 +7,21 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <linux/major.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include "walltime.h"
+
+/* /dev/null and the like, which take any amount at once. */
+static bool is_memory(const struct stat *st)
+{
+	return S_ISCHR(st->st_mode) && major(st->st_rdev) == MEM_MAJOR;
+}
 
 int out_open(struct out *out, int fd)
 {
@@ -22,7 +30,7 @@ int out_open(struct out *out, int fd)
 	*out = (struct out){ .fd = fd };
 	if (fstat(fd, &st))
 		return -1;
-	out->may_block = !S_ISREG(st.st_mode);
+	out->may_block = !S_ISREG(st.st_mode) && !is_memory(&st);
 	return 0;
 }
 
@@ -70,18 +78,16 @@ static enum out_result wait_writable(const struct out *out, int interrupt_fd,
 static enum out_result write_some(struct out *out)
 {
 	/* A pipe that polls writable takes PIPE_BUF bytes without blocking. */
-	size_t most =
-		out->may_block && out->used > PIPE_BUF ? PIPE_BUF : out->used;
-	ssize_t n = write(out->fd, out->data, most);
+	size_t left = out->used - out->written;
+	size_t most = out->may_block && left > PIPE_BUF ? PIPE_BUF : left;
+	ssize_t n = write(out->fd, out->data + out->written, most);
 
 	if (n < 0 && errno == EPIPE)
 		return OUT_CLOSED;
 	if (n < 0 && errno != EINTR && errno != EAGAIN)
 		return OUT_FAILED;
-	if (n > 0) {
-		out->used -= n;
-		memmove(out->data, out->data + n, out->used);
-	}
+	if (n > 0)
+		out->written += n;
 	return OUT_OK;
 }
 
@@ -94,17 +100,27 @@ static int remaining_ms(uint64_t until_ns)
 	return until_ns > now_ns ? (until_ns - now_ns) / 1000000 : 0;
 }
 
+/* Once for each flush: most leave nothing to be moved. */
+static void drop_written(struct out *out)
+{
+	out->used -= out->written;
+	if (out->used)
+		memmove(out->data, out->data + out->written, out->used);
+	out->written = 0;
+}
+
 enum out_result out_flush(struct out *out, int interrupt_fd, uint64_t until_ns)
 {
 	enum out_result result = OUT_OK;
 
-	while (out->used > 0 && result == OUT_OK) {
+	while (out->written < out->used && result == OUT_OK) {
 		if (out->may_block)
 			result = wait_writable(out, interrupt_fd,
 					       remaining_ms(until_ns));
 		if (result == OUT_OK)
 			result = write_some(out);
 	}
+	drop_written(out);
 	return result;
 }
 
