@@ -36,6 +36,28 @@ static void test_addr_format(void **state)
 	}
 }
 
+/* All places of zeros, against another's writer. */
+static void test_addr_format_zeros(void **state)
+{
+	static const uint16_t groups[] = { 0x1, 0x20, 0x300, 0x4000,
+					   0x5, 0xab, 0xcde, 0xf012 };
+
+	(void)state;
+	for (unsigned zeros = 0; zeros < 256; zeros++) {
+		char expected[INET6_ADDRSTRLEN], buf[INET6_ADDRSTRLEN] = "";
+		struct in6_addr addr;
+
+		for (int i = 0; i < 8; i++)
+			addr.s6_addr16[i] =
+				zeros >> i & 1 ? 0 : htons(groups[i]);
+		if ((zeros & 0x3f) == 0x3f)
+			continue; /* glibc has those as ::a.b.c.d */
+		inet_ntop(AF_INET6, &addr, expected, sizeof(expected));
+		buf[addr_format(buf, &addr)] = '\0';
+		assert_string_equal(buf, expected);
+	}
+}
+
 static void test_addr_from_ipv4(void **state)
 {
 	struct in_addr ipv4;
@@ -56,6 +78,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addr_format),
+		cmocka_unit_test(test_addr_format_zeros),
 		cmocka_unit_test(test_addr_from_ipv4),
 	};
 
