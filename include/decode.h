@@ -19,9 +19,9 @@
 
 struct decode_event {
 	uint32_t id;
-	uint8_t witness; /* CONN_ACCEPT, CONN_GRAFT */
-	bool is_lean;	 /* tells nothing but that there is a socket */
-	size_t min_size; /* of a record that has all fields */
+	bool is_lean;	   /* tells nothing but that there is a socket */
+	size_t min_size;   /* of a record that has all fields */
+	struct conn blank; /* what each starts as */
 	struct layout_span field[FIELD_COUNT];
 };
 

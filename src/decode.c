@@ -55,7 +55,10 @@ _Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
 int decode_init(struct decoder *decoder, enum fields_event event,
 		const char *format, size_t length)
 {
-	struct decode_event layout = { .witness = FIELDS_WITNESS(event) };
+	struct decode_event layout = {
+		.blank = { .uid = CONN_UID_UNKNOWN,
+			   .witnesses = FIELDS_WITNESS(event) },
+	};
 	const char *names[COMMON_COUNT + FIELD_COUNT] = {
 		[COMMON_TYPE] = "common_type",
 		[COMMON_PID] = "common_pid",
@@ -285,12 +288,9 @@ enum decode_result decode(const struct decoder *decoder,
 		return DECODE_OTHER;
 	if (record->size < event->min_size)
 		return DECODE_BAD;
-	*conn = (struct conn){
-		.ts_ns = record->ts_ns,
-		.cpu = record->cpu,
-		.uid = CONN_UID_UNKNOWN,
-		.tid = load(record, decoder->pid),
-		.witnesses = event->witness,
-	};
+	*conn = event->blank;
+	conn->ts_ns = record->ts_ns;
+	conn->cpu = record->cpu;
+	conn->tid = load(record, decoder->pid);
 	return decode_fields(event, record, conn);
 }
