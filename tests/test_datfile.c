@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zstd.h>
 
 #include "cmdlines.h"
 #include "cursor.h"
@@ -166,10 +167,53 @@ static void test_inflate(void **state)
 				 -1);
 }
 
+/* As trace-cmd compresses: one frame of zstd's own format and nothing else. */
+static void test_inflate_zstd(void **state)
+{
+	static const char text[] = "a page of a page of a page";
+	/* A skippable frame, and the number of zstd 0.7's format. */
+	static const uint8_t skipped[] = { 0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0 };
+	static const uint8_t old[] = { 0x27, 0xb5, 0x2f, 0xfd };
+	uint8_t from[2 * sizeof(text) + 100];
+	char to[100];
+	size_t size = ZSTD_compress(from, sizeof(from), text, sizeof(text), 1);
+
+	(void)state;
+	assert_false(ZSTD_isError(size));
+	assert_int_equal(
+		inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, size),
+		sizeof(text));
+	assert_string_equal(to, text);
+	for (size_t cut = 0; cut < size; cut++)
+		assert_int_equal(
+			inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, cut),
+			-1);
+	assert_int_equal(
+		inflate_chunk(INFLATE_ZSTD, to, sizeof(text) - 1, from, size),
+		-1);
+	memcpy(from + size, from, size);
+	assert_int_equal(
+		inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, 2 * size),
+		-1);
+	memcpy(from + size, skipped, sizeof(skipped));
+	assert_int_equal(inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from,
+				       size + sizeof(skipped)),
+			 -1);
+	assert_int_equal(inflate_chunk(INFLATE_ZSTD, to, sizeof(to), skipped,
+				       sizeof(skipped)),
+			 -1);
+	memcpy(from, old, sizeof(old));
+	assert_int_equal(
+		inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, size), -1);
+}
+
 /* A recording as it is written, number by number. */
 struct writer {
 	bool is_big;
 	unsigned long_size;
+	uint64_t ts;
+	uint32_t tsc_mult; /* 0: not told */
+	uint32_t tsc_shift;
 	size_t used;
 	uint8_t bytes[1 << 15];
 };
@@ -222,6 +266,15 @@ static void put_option(struct writer *writer, unsigned id, const char *text)
 	put_text(writer, text, strlen(text) + 1);
 }
 
+static void put_tsc(struct writer *writer)
+{
+	put(writer, DATFILE_TSC2NSEC, 2);
+	put(writer, 16, 4);
+	put(writer, writer->tsc_mult, 4);
+	put(writer, writer->tsc_shift, 4);
+	put(writer, 0, 8);
+}
+
 /* One CPU, whose only sub-buffer holds the 4 bytes of one record. */
 static void write_recording(struct writer *writer, uint64_t commit_flags)
 {
@@ -236,12 +289,14 @@ static void write_recording(struct writer *writer, uint64_t commit_flags)
 	put_option(writer, DATFILE_DATE, "0x10");
 	put_option(writer, DATFILE_OFFSET, "-5");
 	put_option(writer, DATFILE_UNAME, "Linux elsewhere 1.0 none");
+	if (writer->tsc_mult)
+		put_tsc(writer);
 	put(writer, DATFILE_DONE, 2);
 	put_text(writer, "flyrecord", 10);
 	put(writer, 4096, 8);
 	put(writer, 4096, 8);
 	writer->used = 4096;
-	put(writer, 1000000, 8);
+	put(writer, writer->ts, 8);
 	put(writer, commit_flags | 8, writer->long_size);
 	put(writer, writer->is_big ? 1U << 27 | 7 : 7 << 5 | 1, 4);
 	put(writer, 0xabcd1234, 4);
@@ -266,7 +321,7 @@ static void check_recording(struct writer *writer)
 	assert_int_equal(recording_streams(recording), 1);
 	assert_true(recording_has_date(recording, 0));
 	assert_int_equal(recording_next(recording, 0, &record), 1);
-	assert_int_equal(record.ts_ns, 1000000 + 7 + 16000 - 5);
+	assert_int_equal(record.ts_ns, writer->ts + 7 + 16000 - 5);
 	assert_int_equal(record.size, 4);
 	memcpy(data, record.data, 4);
 	assert_int_equal(cursor_number(&at, 4), 0xabcd1234);
@@ -281,10 +336,55 @@ static void test_recording_of_any_machine(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		struct writer writer = { .is_big = i & 1,
+					 .ts = 1000000,
 					 .long_size = i & 2 ? 8 : 4 };
 
 		check_recording(&writer);
 	}
+}
+
+static uint64_t read_time(struct writer *writer)
+{
+	char error[DATFILE_ERROR_SIZE];
+	struct recording *recording;
+	struct rawrec record;
+
+	writer->used = 0;
+	write_recording(writer, 0);
+	recording = recording_open(writer->bytes, writer->used, false, error);
+	assert_non_null(recording);
+	assert_int_equal(recording_next(recording, 0, &record), 1);
+	recording_close(recording);
+	return record.ts_ns;
+}
+
+/* In 32-bit halves as it is done, against numbers that are long enough. */
+static void test_recording_of_cycles(void **state)
+{
+	static const uint32_t shifts[] = { 0, 1, 10, 31, 32, 33, 34, 62, 63 };
+	static const uint32_t mults[] = { 1, 3, 0x55555555, UINT32_MAX };
+	static const uint64_t times[] = {
+		0,	    1ULL << 31,		  UINT32_MAX,
+		1ULL << 32, 0x123456789abcdefULL, UINT64_MAX - 7
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(shifts); i++)
+		for (size_t j = 0; j < COUNT_OF(mults); j++)
+			for (size_t k = 0; k < COUNT_OF(times); k++) {
+				struct writer writer = {
+					.long_size = 8,
+					.ts = times[k],
+					.tsc_mult = mults[j],
+					.tsc_shift = shifts[i],
+				};
+				__extension__ unsigned __int128 ns =
+					times[k] + 7;
+
+				ns = ns * mults[j] >> shifts[i];
+				assert_int_equal(read_time(&writer),
+						 (uint64_t)ns + 16000 - 5);
+			}
 }
 
 /* What cannot be read is refused with where it is. */
@@ -315,7 +415,9 @@ int main(void)
 		cmocka_unit_test(test_tally),
 		cmocka_unit_test(test_host),
 		cmocka_unit_test(test_inflate),
+		cmocka_unit_test(test_inflate_zstd),
 		cmocka_unit_test(test_recording_of_any_machine),
+		cmocka_unit_test(test_recording_of_cycles),
 		cmocka_unit_test(test_recording_refused),
 	};
 
