@@ -12,19 +12,21 @@
 #include "cursor.h"
 #include "inflate.h"
 
-/* All zero but for the first four is one at its start. */
+/* All zero but for the first five is one at its start. */
 struct datpages {
 	struct cursor data; /* all that the file has of it */
 	size_t page_size;
 	enum inflate_kind compression;
 	size_t *budget;	   /* bytes left for chunks, shared */
+	uint64_t told;	   /* how long the file says that it is */
 	uint8_t *chunk;	   /* inflated */
 	size_t chunk_room; /* allocated */
 	size_t chunk_size;
 	size_t chunk_at;
 	uint64_t chunks_left;
 	bool has_started;
-	size_t kept_at; /* what is before has been given back */
+	bool is_uncounted; /* numbers of and in chunks are all 0 */
+	size_t kept_at;	   /* what is before has been given back */
 };
 
 enum datpages_result {

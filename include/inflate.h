@@ -26,4 +26,11 @@ enum inflate_kind inflate_find(const char *name);
 long inflate_chunk(enum inflate_kind kind, void *to, size_t room,
 		   const void *from, size_t length);
 
+/**
+ * inflate_frame - how much of @from is the first chunk
+ *
+ * Returns its length, or 0 where there is none or it does not tell.
+ */
+size_t inflate_frame(enum inflate_kind kind, const void *from, size_t length);
+
 #endif

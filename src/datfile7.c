@@ -16,7 +16,8 @@
 /* A section is opened but a few times, whatever options say. */
 #define MAX_OPENED 64
 
-/* All formats of all events of a kernel are some 5 MB. */
+/* Most sections are smaller, and all formats of a kernel's events 5 MB. */
+#define MIN_INFLATED (32U << 10)
 #define MAX_INFLATED (32U << 20)
 
 static struct cursor file_at(const struct datfile *file, uint64_t offset)
@@ -39,21 +40,34 @@ static int read_header(struct cursor *at, unsigned wanted, uint64_t *size)
 	return at->has_ended || id != wanted ? -1 : (int)flags;
 }
 
+static long inflate_to(const struct datfile *file, void **to, size_t room,
+		       const void *data, size_t packed)
+{
+	void *grown = realloc(*to, room);
+
+	if (!grown)
+		return -1;
+	*to = grown;
+	return inflate_chunk(file->compression, grown, room, data, packed);
+}
+
+/* Where the size is not told (see datpages.c), it takes some tries. */
 static int inflate_section(struct datfile *file, struct cursor *at,
 			   struct datfile_section *section)
 {
 	uint32_t packed = cursor_number(at, 4);
 	uint32_t size = cursor_number(at, 4);
 	const void *data = cursor_bytes(at, packed);
-	long got;
+	size_t room = size ? size : MIN_INFLATED;
+	long got = -1;
 
-	if (!data || size > MAX_INFLATED)
+	if (!data || room > MAX_INFLATED)
 		return -1;
-	section->inflated = malloc(size ? size : 1);
-	if (!section->inflated)
-		return -1;
-	got = inflate_chunk(file->compression, section->inflated, size, data,
-			    packed);
+	got = inflate_to(file, &section->inflated, room, data, packed);
+	while (got < 0 && !size && room < MAX_INFLATED) {
+		room *= 4;
+		got = inflate_to(file, &section->inflated, room, data, packed);
+	}
 	section->text = (struct cursor){
 		.data = section->inflated,
 		.size = got > 0 ? got : 0,

@@ -10,7 +10,11 @@
 #include <unistd.h>
 
 /* A chunk is ten pages (PAGES_PER_CHUNK); a page is 512 KB at most. */
+#define CHUNK_PAGES 10
 #define MAX_CHUNK (8U << 20)
+
+/* The number of chunks, and both lengths of the first. */
+#define CHUNK_HEADERS 12
 
 /* So much is kept of what has been read: rarely enough to cost nothing. */
 #define KEEP (1U << 20)
@@ -35,15 +39,46 @@ static int make_room(struct datpages *pages, size_t size)
 	return 0;
 }
 
+/*
+ * On 64-bit big-endian machines trace-cmd (3.0 to 3.3) stores the wrong half
+ * of all these numbers, which is 0, and cannot read that again. Frames of
+ * zstd tell how long they are. Returns whether one is there.
+ */
+static bool find_chunk(const struct datpages *pages, uint32_t *packed,
+		       uint32_t *size)
+{
+	const struct cursor *data = &pages->data;
+
+	*packed = inflate_frame(pages->compression, data->data + data->at,
+				data->size - data->at);
+	*size = CHUNK_PAGES * pages->page_size;
+	return *packed != 0;
+}
+
+/* Either there are no more, or they are of zlib and cannot be told apart. */
+static enum datpages_result end_uncounted(struct datpages *pages)
+{
+	bool is_unread = pages->told > CHUNK_HEADERS && !pages->chunk;
+
+	pages->chunks_left = 0;
+	return is_unread ? DATPAGES_BAD : DATPAGES_END;
+}
+
 static enum datpages_result inflate_next(struct datpages *pages)
 {
 	uint32_t packed = cursor_number(&pages->data, 4);
 	uint32_t size = cursor_number(&pages->data, 4);
-	const void *from = cursor_bytes(&pages->data, packed);
+	const void *from;
 	long got;
 
 	pages->chunks_left--;
 	pages->chunk_at = pages->chunk_size = 0;
+	if (pages->data.has_ended || (pages->is_uncounted && (packed || size)))
+		return DATPAGES_END;
+	if (!packed && !size && !find_chunk(pages, &packed, &size))
+		return pages->is_uncounted ? end_uncounted(pages) :
+					     DATPAGES_BAD;
+	from = cursor_bytes(&pages->data, packed);
 	if (!from)
 		return DATPAGES_END;
 	if (make_room(pages, size))
@@ -61,12 +96,20 @@ static size_t up_to_page(const struct datpages *pages, size_t left)
 	return left < pages->page_size ? left : pages->page_size;
 }
 
+static void start(struct datpages *pages)
+{
+	pages->chunks_left = cursor_number(&pages->data, 4);
+	pages->is_uncounted = !pages->chunks_left;
+	if (pages->is_uncounted)
+		pages->chunks_left = UINT64_MAX;
+	pages->has_started = true;
+}
+
 static enum datpages_result next_inflated(struct datpages *pages,
 					  const void **page, size_t *length)
 {
 	if (!pages->has_started)
-		pages->chunks_left = cursor_number(&pages->data, 4);
-	pages->has_started = true;
+		start(pages);
 	while (pages->chunk_at == pages->chunk_size) {
 		enum datpages_result result = DATPAGES_END;
 

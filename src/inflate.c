@@ -28,19 +28,27 @@ enum inflate_kind inflate_find(const char *name)
 }
 
 /*
- * As trace-cmd writes it. The library has decoders of the formats before
- * version 0.8 as well, which must not be reached by a stranger's file: static
- * builds do not even link them.
+ * The library has decoders of the formats before version 0.8 as well, which
+ * must not be reached by a stranger's file: static builds do not even link
+ * them.
  */
-static bool is_one_frame(const void *from, size_t length)
+static size_t frame_length(const void *from, size_t length)
 {
 	uint32_t magic;
+	size_t frame;
 
 	if (length < sizeof(magic))
-		return false;
+		return 0;
 	memcpy(&magic, from, sizeof(magic));
-	return le32toh(magic) == ZSTD_MAGICNUMBER &&
-	       ZSTD_findFrameCompressedSize(from, length) == length;
+	if (le32toh(magic) != ZSTD_MAGICNUMBER)
+		return 0;
+	frame = ZSTD_findFrameCompressedSize(from, length);
+	return ZSTD_isError(frame) ? 0 : frame;
+}
+
+size_t inflate_frame(enum inflate_kind kind, const void *from, size_t length)
+{
+	return kind == INFLATE_ZSTD ? frame_length(from, length) : 0;
 }
 
 static long inflate_zstd(void *to, size_t room, const void *from, size_t length)
@@ -50,7 +58,8 @@ static long inflate_zstd(void *to, size_t room, const void *from, size_t length)
 
 	if (!context)
 		context = ZSTD_createDCtx();
-	if (!context || !is_one_frame(from, length))
+	/* As trace-cmd writes it: one, and nothing else. */
+	if (!context || !length || frame_length(from, length) != length)
 		return -1;
 	result = ZSTD_decompressDCtx(context, to, room, from, length);
 	return ZSTD_isError(result) ? -1 : (long)result;

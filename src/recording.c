@@ -92,6 +92,7 @@ static int open_stream(struct recording *recording, size_t index)
 		.compression = buffer->is_compressed ? file->compression :
 						       INFLATE_NONE,
 		.budget = &recording->budget,
+		.told = from->size,
 	};
 	return stream->subbuf ? 0 :
 				datfile_fail(file, 0, "it wants more memory");

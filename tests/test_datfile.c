@@ -12,6 +12,7 @@
 
 #include "cmdlines.h"
 #include "cursor.h"
+#include "datpages.h"
 #include "host.h"
 #include "inflate.h"
 #include "merge.h"
@@ -184,6 +185,10 @@ static void test_inflate_zstd(void **state)
 		inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, size),
 		sizeof(text));
 	assert_string_equal(to, text);
+	assert_int_equal(inflate_frame(INFLATE_ZSTD, from, sizeof(from)), size);
+	assert_int_equal(inflate_frame(INFLATE_ZSTD, from, size - 1), 0);
+	assert_int_equal(inflate_frame(INFLATE_ZSTD, old, sizeof(old)), 0);
+	assert_int_equal(inflate_frame(INFLATE_ZLIB, from, size), 0);
 	for (size_t cut = 0; cut < size; cut++)
 		assert_int_equal(
 			inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, cut),
@@ -205,6 +210,62 @@ static void test_inflate_zstd(void **state)
 	memcpy(from, old, sizeof(old));
 	assert_int_equal(
 		inflate_chunk(INFLATE_ZSTD, to, sizeof(to), from, size), -1);
+}
+
+/* What a stream of chunks gives, up to its end. */
+static struct read_pages {
+	unsigned sound, bad;
+} read_pages(enum inflate_kind kind, const void *data, size_t size)
+{
+	size_t budget = 1 << 20, length;
+	struct datpages pages = {
+		.data = { .data = data, .size = size },
+		.page_size = 4096,
+		.compression = kind,
+		.budget = &budget,
+		.told = size,
+	};
+	struct read_pages result = { .sound = 0 };
+	enum datpages_result got;
+	const void *page;
+
+	while ((got = datpages_next(&pages, &page, &length)) != DATPAGES_END) {
+		result.sound += got == DATPAGES_OK;
+		result.bad += got == DATPAGES_BAD;
+		assert_in_range(result.sound + result.bad, 0, 10);
+	}
+	datpages_free(&pages);
+	return result;
+}
+
+/* With numbers as they should be, with none, and with more than is there. */
+static void test_chunks(void **state)
+{
+	uint8_t data[2048] = { 1 }, page[4096] = { 0 };
+	size_t size = ZSTD_compress(data + 12, sizeof(data) - 12, page,
+				    sizeof(page), 1);
+	struct read_pages got;
+
+	(void)state;
+	assert_false(ZSTD_isError(size));
+	data[4] = size;
+	data[9] = sizeof(page) >> 8;
+	got = read_pages(INFLATE_ZSTD, data, 12 + size);
+	assert_true(got.sound == 1 && got.bad == 0);
+	memset(data, 0xff, 4);
+	got = read_pages(INFLATE_ZSTD, data, 12 + size);
+	assert_true(got.sound == 1 && got.bad == 0);
+	got = read_pages(INFLATE_ZSTD, data, 4);
+	assert_true(got.sound == 0 && got.bad == 0);
+	memset(data, 0, 12);
+	memcpy(data + 12 + size + 8, data + 12, size);
+	got = read_pages(INFLATE_ZSTD, data, 12 + size + 8 + size);
+	assert_true(got.sound == 2 && got.bad == 0);
+	got = read_pages(INFLATE_ZSTD, data, 12);
+	assert_true(got.sound == 0 && got.bad == 0);
+	/* Of zlib the first is all that could be found, and not even that. */
+	got = read_pages(INFLATE_ZLIB, data, 12 + size);
+	assert_true(got.sound == 0 && got.bad == 1);
 }
 
 /* A recording as it is written, number by number. */
@@ -416,6 +477,7 @@ int main(void)
 		cmocka_unit_test(test_host),
 		cmocka_unit_test(test_inflate),
 		cmocka_unit_test(test_inflate_zstd),
+		cmocka_unit_test(test_chunks),
 		cmocka_unit_test(test_recording_of_any_machine),
 		cmocka_unit_test(test_recording_of_cycles),
 		cmocka_unit_test(test_recording_refused),
