@@ -10,9 +10,8 @@ mount_tracefs
 trace_cmd() { # SUITE ARGUMENT…
 	tc_root=/trace-cmd/$1
 	shift
-	LD_LIBRARY_PATH='' "$tc_root/lib64/ld-linux-x86-64.so.2" --library-path \
-		"$tc_root/usr/lib/x86_64-linux-gnu:$tc_root/lib/x86_64-linux-gnu" \
-		"$tc_root/usr/bin/trace-cmd" "$@"
+	LD_LIBRARY_PATH='' "$tc_root/ld.so" --library-path "$tc_root/lib" \
+		"$tc_root/trace-cmd" "$@"
 }
 
 traffic() {
