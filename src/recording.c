@@ -52,12 +52,15 @@ static int learn_format(struct recording *recording)
 	return 0;
 }
 
-/* Others count cycles, jiffies or events, whatever --date made of them. */
+/*
+ * Others count cycles, events or, as uptime does, hundredths of a second,
+ * whatever --date made of them.
+ */
 static bool is_in_ns(const struct datfile *file, const char *clock)
 {
 	static const char *const clocks[] = {
-		"",	"local", "global", "uptime",   "perf",
-		"mono", "boot",	 "tai",	   "mono_raw", "tsc2nsec",
+		"",	"local", "global",   "perf",	 "mono",
+		"boot", "tai",	 "mono_raw", "tsc2nsec",
 	};
 
 	for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
