@@ -14,7 +14,7 @@
 #include <tracefs.h>
 
 #include "define.h"
-#include "dump.h"
+#include "memdump.h"
 #include "layout.h"
 #include "loopback.h"
 #include "reader.h"
@@ -43,7 +43,7 @@
 #define BUFFER_KB 64
 
 /* The uid of struct cred is none of the other ids: those stay root's. */
-static const struct loopback_accept accepts[DUMP_ACCEPTS] = {
+static const struct loopback_accept accepts[MEMDUMP_ACCEPTS] = {
 	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 61579, false },
 	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 40213, false },
 	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 52361, false },
@@ -58,8 +58,8 @@ struct round {
 	struct fields_kernel *kernel;
 	int id;
 	struct layout_span spans[SPANS];
-	struct conn truth[DUMP_ACCEPTS];
-	struct dump dump;
+	struct conn truth[MEMDUMP_ACCEPTS];
+	struct memdump dump;
 };
 
 static void take_record(void *context, const struct rawrec *record)
@@ -74,8 +74,8 @@ static void take_record(void *context, const struct rawrec *record)
 	memcpy(&type, data + round->spans[TYPE].offset, sizeof(type));
 	memcpy(&tid, data + round->spans[TID].offset, sizeof(tid));
 	if (type == round->id && tid == round->truth[0].tid)
-		dump_take(&round->dump, record->ts_ns,
-			  data + round->spans[FIRST].offset);
+		memdump_take(&round->dump, record->ts_ns,
+			     data + round->spans[FIRST].offset);
 }
 
 static int learn(struct round *round)
@@ -115,13 +115,14 @@ static int accept_and_read(struct round *round)
 
 	if (!reader)
 		return -1;
-	made = loopback_run(accepts, DUMP_ACCEPTS, round->truth);
+	made = loopback_run(accepts, MEMDUMP_ACCEPTS, round->truth);
 	reader_begin(reader);
 	while (reader_pass(reader, take_record, round))
 		;
 	reader_close(reader);
-	return made == DUMP_ACCEPTS && round->dump.count == DUMP_ACCEPTS ? 0 :
-									   -1;
+	return made == MEMDUMP_ACCEPTS && round->dump.count == MEMDUMP_ACCEPTS ?
+		       0 :
+		       -1;
 }
 
 /*
@@ -134,7 +135,7 @@ static int run_round(struct round *round, const char *definition, size_t size)
 
 	round->dump.count = 0;
 	round->dump.size = size;
-	if (size > DUMP_SIZE || define(definition, NULL))
+	if (size > MEMDUMP_SIZE || define(definition, NULL))
 		return -1;
 	/* Nobody else's accepts are to fill the buffer. */
 	if (!learn(round) &&
@@ -172,12 +173,12 @@ static void find_inet_sport(struct round *round)
 {
 	/* What is in front is struct sock_common, which has no such port. */
 	size_t start = round->kernel->long_size, from = start + 128;
-	uint16_t ports[DUMP_ACCEPTS];
+	uint16_t ports[MEMDUMP_ACCEPTS];
 	int at;
 
-	for (int i = 0; i < DUMP_ACCEPTS; i++)
+	for (int i = 0; i < MEMDUMP_ACCEPTS; i++)
 		ports[i] = htons(round->truth[i].port);
-	at = dump_find(&round->dump, ports, sizeof(*ports), from);
+	at = memdump_find(&round->dump, ports, sizeof(*ports), from);
 	if (at >= 0 && (size_t)at < start + SOCK_SIZE)
 		offsets_calibrate(&round->kernel->offsets, OFFSET_INET_SPORT,
 				  at - start);
@@ -188,12 +189,12 @@ static void find_socket_file(struct round *round)
 {
 	size_t long_size = round->kernel->long_size;
 	size_t start = long_size + SOCK_SIZE;
-	unsigned char socks[DUMP_ACCEPTS * sizeof(uint64_t)];
+	unsigned char socks[MEMDUMP_ACCEPTS * sizeof(uint64_t)];
 	int at;
 
-	for (int i = 0; i < DUMP_ACCEPTS; i++)
+	for (int i = 0; i < MEMDUMP_ACCEPTS; i++)
 		memcpy(socks + i * long_size, round->dump.bytes[i], long_size);
-	at = dump_find(&round->dump, socks, long_size, start + long_size);
+	at = memdump_find(&round->dump, socks, long_size, start + long_size);
 	if (at >= 0)
 		offsets_calibrate(&round->kernel->offsets, OFFSET_SOCKET_FILE,
 				  at - start - long_size);
@@ -224,12 +225,12 @@ static int dump_creds(struct round *round, int first_word)
 static bool find_cred(struct round *round, int first_word)
 {
 	struct fields_kernel *kernel = round->kernel;
-	uint32_t uids[DUMP_ACCEPTS];
+	uint32_t uids[MEMDUMP_ACCEPTS];
 	int at;
 
-	for (int i = 0; i < DUMP_ACCEPTS; i++)
+	for (int i = 0; i < MEMDUMP_ACCEPTS; i++)
 		uids[i] = round->truth[i].uid;
-	at = dump_find(&round->dump, uids, sizeof(*uids), kernel->long_size);
+	at = memdump_find(&round->dump, uids, sizeof(*uids), kernel->long_size);
 	if (at < 0)
 		return false;
 	at -= kernel->long_size;

@@ -3,43 +3,43 @@
  * Memory of the kernel as it was at several accepts, and where in it a known
  * value lies.
  */
-#ifndef TCPWHO_DUMP_H
-#define TCPWHO_DUMP_H
+#ifndef TCPWHO_MEMDUMP_H
+#define TCPWHO_MEMDUMP_H
 
 #include <stddef.h>
 #include <stdint.h>
 
 /* So many accepts that no other value is right for all of them by chance. */
-#define DUMP_ACCEPTS 3
+#define MEMDUMP_ACCEPTS 3
 
 /* A probe event holds no more; see calibrate.c. */
-#define DUMP_SIZE 3072
+#define MEMDUMP_SIZE 3072
 
 /* The same places at each accept. */
-struct dump {
+struct memdump {
 	unsigned count; /* accepts taken so far */
 	size_t size;	/* bytes of each */
-	uint64_t ts_ns[DUMP_ACCEPTS];
-	unsigned char bytes[DUMP_ACCEPTS][DUMP_SIZE];
+	uint64_t ts_ns[MEMDUMP_ACCEPTS];
+	unsigned char bytes[MEMDUMP_ACCEPTS][MEMDUMP_SIZE];
 };
 
 /**
- * dump_take - keep the memory of one accept
+ * memdump_take - keep the memory of one accept
  * @ts_ns: when it was; accepts may come in any order, and more than
- *	DUMP_ACCEPTS are an error that dump_find reports
+ *	MEMDUMP_ACCEPTS are an error that memdump_find reports
  * @bytes: dump->size of them, which the caller has set
  */
-void dump_take(struct dump *dump, uint64_t ts_ns, const void *bytes);
+void memdump_take(struct memdump *dump, uint64_t ts_ns, const void *bytes);
 
 /**
- * dump_find - the first place that holds the k-th value at the k-th accept
- * @values: DUMP_ACCEPTS of them, @size bytes each, in the kernel's byte order
+ * memdump_find - the first place that holds the k-th value at the k-th accept
+ * @values: MEMDUMP_ACCEPTS of them, @size bytes each, in the kernel's byte order
  * @size: also their alignment
  * @from: where to begin
  *
  * Returns the offset in bytes, or -1.
  */
-int dump_find(const struct dump *dump, const void *values, size_t size,
-	      size_t from);
+int memdump_find(const struct memdump *dump, const void *values, size_t size,
+		 size_t from);
 
 #endif
