@@ -49,6 +49,7 @@ struct slot {
 	uint32_t tid;
 	uint32_t pid;
 	uint32_t uid;
+	uint64_t start_ns;	 /* since boot; 0: not asked */
 	char cmd[CONN_CMD_SIZE]; /* of the process, once asked for */
 };
 
@@ -56,6 +57,7 @@ struct procinfo {
 	int proc_fd;
 	bool is_blind;
 	uint64_t round;
+	uint64_t now_ns; /* when it began */
 	struct slot slots[SLOTS];
 };
 
@@ -81,7 +83,7 @@ struct procinfo *procinfo_open(void)
 		return NULL;
 	}
 	procinfo->is_blind = !is_init_namespace(procinfo->proc_fd);
-	procinfo->round = 1;
+	procinfo_forget(procinfo);
 	return procinfo;
 }
 
@@ -101,6 +103,7 @@ bool procinfo_is_blind(const struct procinfo *procinfo)
 void procinfo_forget(struct procinfo *procinfo)
 {
 	procinfo->round++;
+	procinfo->now_ns = walltime_mono_ns();
 }
 
 static void read_file(int proc_fd, uint32_t tid, const char *name, char *buf,
@@ -155,28 +158,30 @@ static uint64_t find_start_ns(const char *stat)
  * Whether the thread id has gone to somebody else since @ts_ns. Worth a look
  * only when we come late: ids come round after 32768 threads at the soonest.
  */
-static bool is_reused(struct procinfo *procinfo, uint32_t tid, uint64_t ts_ns)
+static bool is_reused(struct procinfo *procinfo, struct slot *slot,
+		      uint64_t ts_ns)
 {
 	char stat[STATUS_SIZE];
-	uint64_t now_ns = walltime_mono_ns();
 
-	if (now_ns < ts_ns + LATE_NS)
+	if (procinfo->now_ns < ts_ns + LATE_NS)
 		return false;
-	read_file(procinfo->proc_fd, tid, "stat", stat, sizeof(stat));
-	return find_start_ns(stat) > ts_ns + walltime_boot_ns() - now_ns;
+	if (!slot->start_ns) {
+		read_file(procinfo->proc_fd, slot->tid, "stat", stat,
+			  sizeof(stat));
+		slot->start_ns = find_start_ns(stat);
+	}
+	return slot->start_ns > ts_ns + walltime_boot_ns() - walltime_mono_ns();
 }
 
-static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid,
-		uint64_t ts_ns)
+static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid)
 {
-	char status[STATUS_SIZE] = "";
+	char status[STATUS_SIZE];
 
-	if (!is_reused(procinfo, tid, ts_ns))
-		read_file(procinfo->proc_fd, tid, "status", status,
-			  sizeof(status));
+	read_file(procinfo->proc_fd, tid, "status", status, sizeof(status));
 	slot->tid = tid;
 	slot->pid = find_number(status, "\nTgid:\t", 0);
 	slot->uid = find_number(status, "\nUid:\t", CONN_UID_UNKNOWN);
+	slot->start_ns = 0;
 	slot->cmd[0] = '\0';
 }
 
@@ -232,8 +237,11 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 		return;
 	if (slot->tid != conn->tid ||
 	    (slot->round != procinfo->round && !is_still(slot, conn)))
-		ask(procinfo, slot, conn->tid, conn->ts_ns);
+		ask(procinfo, slot, conn->tid);
 	slot->round = procinfo->round;
+	/* A later record of the same round may be its successor's. */
+	if (is_reused(procinfo, slot, conn->ts_ns))
+		return;
 	conn->pid = slot->pid;
 	/* What the kernel wrote down at the time is better. */
 	if (wants_uid(conn))
