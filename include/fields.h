@@ -91,7 +91,10 @@ struct fields_part {
 #define FIELDS_PARTS 9
 extern const struct fields_part fields_parts[FIELDS_PARTS];
 
-/** fields_event_filter - what the kernel need not record */
+/**
+ * fields_event_filter - what the kernel need not record
+ * @kernel: as for the definition; NULL where that has no pairs
+ */
 const char *fields_event_filter(enum fields_event event,
 				const struct fields_kernel *kernel);
 

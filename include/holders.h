@@ -15,6 +15,7 @@
  *	nobody is found
  * @tracing_dir: where tracefs is
  *
+ * The recorder, the instance of the group's own name, is nobody.
  * perf enables events in no instance: processes with perf events are named
  * where no instance has the group enabled, without knowing of which events.
  *

@@ -20,6 +20,7 @@ enum opts_action {
 	OPTS_ARM,
 	OPTS_DISARM,
 	OPTS_REPORT,
+	OPTS_DUMP,
 	OPTS_HELP,
 	OPTS_VERSION,
 };
@@ -34,6 +35,8 @@ struct opts {
 	uint64_t count;	      /* 0: no end */
 	uint64_t duration_ns; /* 0: no end */
 	uint64_t buffer_kb;
+	bool has_buffer_kb; /* it was given */
+	bool has_recorder;  /* of arm */
 	unsigned witnesses; /* of --probe: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;

@@ -26,4 +26,7 @@ optvalue_set optvalue_verbose;
 optvalue_set optvalue_version;
 optvalue_set optvalue_help;
 
+/** optvalue_fit - whether options go with each other; 0, or -1 with @error */
+int optvalue_fit(const struct opts *opts, char *error);
+
 #endif

@@ -36,6 +36,12 @@ int order_push(struct order *order, const struct conn *conn);
  */
 struct conn *order_pop(struct order *order, uint64_t horizon_ns);
 
+/** order_at - the held one before which there are @i others */
+static inline struct conn *order_at(const struct order *order, size_t i)
+{
+	return order->conns + order->first + i;
+}
+
 /** order_free - drop all that is held */
 void order_free(struct order *order);
 

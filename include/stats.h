@@ -20,6 +20,8 @@ uint64_t stats_parse_losses(const char *text);
 struct stats_cpu {
 	uint64_t read; /* records that somebody has read */
 	uint64_t lost;
+	uint64_t entries;     /* records that are in it */
+	uint64_t overwritten; /* of the lost, by newer ones */
 };
 
 /** stats_cpu - of an instance's buffer; 0, or -1 when it cannot be read */

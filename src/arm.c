@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Events that stay: the group tcpwho, which trace-cmd and perf record. Only
- * defines and removes them; enables nothing and reads no buffer.
+ * Events that stay: the group tcpwho, which trace-cmd, perf and the flight
+ * recorder record. Only defines and removes them and says when there is to be
+ * a recorder; reads no buffer.
  */
 #include "arm.h"
 
@@ -17,10 +18,11 @@
 #include "define.h"
 #include "holders.h"
 #include "log.h"
+#include "recorder.h"
 #include "sweep.h"
 #include "turn.h"
 
-#define GROUP "tcpwho"
+#define GROUP RECORDER_NAME
 
 /* What is, or is to be, in the kernel: a line for each event, in any order. */
 struct armed {
@@ -97,41 +99,101 @@ static int define_all(const struct armed *armed, bool is_new)
 	return result;
 }
 
-/* All of it or nothing. */
-static int remove_armed(const struct armed *armed)
+static int refuse_removal(const char *who)
 {
-	char who[HOLDERS_SIZE];
-
-	if (!holders_find(who, tracefs_tracing_dir(), GROUP) &&
-	    !sweep_remove_group(GROUP))
-		return 0;
-	define_all(armed, false);
 	log_error("the events stay as they are, somebody uses them: %s",
 		  who[0] ? who : strerror(errno));
 	return -1;
 }
 
-static int say_line(void)
+/* All of it or nothing. What uses them last is the recorder, which we pause. */
+static int remove_armed(const struct armed *armed)
 {
-	puts("trace-cmd record -e " GROUP " -f 'skaddr!=0'");
+	char who[HOLDERS_SIZE];
+
+	if (holders_find(who, tracefs_tracing_dir(), GROUP))
+		return refuse_removal(who);
+	if (recorder_exists())
+		recorder_enable(false);
+	if (!sweep_remove_group(GROUP))
+		return recorder_exists() ? recorder_remove() : 0;
+	refuse_removal(who);
+	define_all(armed, false);
+	if (recorder_exists())
+		recorder_enable(true);
+	return -1;
+}
+
+static int say_line(const struct opts *opts)
+{
+	puts(opts->has_recorder ? "tcpwho dump" :
+				  "trace-cmd record -e " GROUP
+				  " -f 'skaddr!=0'");
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
 	log_error("cannot write: %s", strerror(errno));
 	return 1;
 }
 
-static int replace(const struct armed *wanted)
+static int replace_events(const struct armed *wanted)
 {
 	struct armed found;
 
 	read_armed(&found);
-	if (is_same(&found, wanted)) {
+	if (is_armed(&found) && remove_armed(&found))
+		return -1;
+	if (!define_all(wanted, true))
+		return 0;
+	sweep_remove_group(GROUP);
+	return -1;
+}
+
+/* As it was made for @buffer_kb, of which the kernel has made @made_kb. */
+static int replace_recorder(uint64_t buffer_kb, uint64_t made_kb)
+{
+	const char *complaint;
+
+	if (!recorder_exists())
+		return recorder_make(buffer_kb);
+	complaint = recorder_complaint();
+	if (!complaint)
+		return recorder_buffer_kb() == made_kb ?
+			       0 :
+			       recorder_resize(buffer_kb);
+	log_note("the recorder is made anew: %s", complaint);
+	return recorder_remove() ? -1 : recorder_make(buffer_kb);
+}
+
+static bool is_recorder_same(const struct opts *opts, uint64_t made_kb)
+{
+	if (!opts->has_recorder || !recorder_exists())
+		return opts->has_recorder == recorder_exists();
+	return recorder_buffer_kb() == made_kb && !recorder_complaint();
+}
+
+static int replace(const struct armed *wanted, const struct opts *opts,
+		   uint64_t made_kb)
+{
+	struct armed found;
+	bool has_events;
+	int result;
+
+	read_armed(&found);
+	has_events = is_same(&found, wanted);
+	if (has_events && is_recorder_same(opts, made_kb)) {
 		log_note("armed already, nothing changed");
 		return 0;
 	}
-	if (is_armed(&found) && remove_armed(&found))
+	if (!has_events && replace_events(wanted))
 		return -1;
-	return define_all(wanted, true);
+	if (opts->has_recorder)
+		result = replace_recorder(opts->buffer_kb, made_kb);
+	else
+		result = recorder_exists() ? recorder_remove() : 0;
+	/* Nothing is left of what could not be finished. */
+	if (result && !has_events)
+		sweep_remove_group(GROUP);
+	return result;
 }
 
 int arm_run(const struct opts *opts)
@@ -147,9 +209,9 @@ int arm_run(const struct opts *opts)
 	lock_fd = turn_take();
 	if (lock_fd < 0)
 		return 1;
-	result = replace(&wanted);
+	result = replace(&wanted, opts, proof.probe.buffer_kb);
 	close(lock_fd);
-	return result ? 1 : say_line();
+	return result ? 1 : say_line(opts);
 }
 
 int disarm_run(const struct opts *opts)
@@ -164,6 +226,8 @@ int disarm_run(const struct opts *opts)
 	read_armed(&found);
 	if (is_armed(&found))
 		result = remove_armed(&found);
+	else if (recorder_exists())
+		result = recorder_remove();
 	else
 		log_note("not armed, nothing changed");
 	close(lock_fd);

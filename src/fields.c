@@ -153,7 +153,7 @@ const char *fields_event_function(enum fields_event event)
 
 static bool has_pairs(const struct fields_kernel *kernel)
 {
-	return kernel->has_pairs && kernel->version >= PAIRS_SINCE;
+	return kernel && kernel->has_pairs && kernel->version >= PAIRS_SINCE;
 }
 
 const char *fields_event_filter(enum fields_event event,

@@ -53,7 +53,9 @@ static bool find_instances(char *buf, const char *tracing_dir,
 	while (dir && (entry = readdir(dir)) != NULL) {
 		snprintf(path, sizeof(path), "%s/instances/%s", tracing_dir,
 			 entry->d_name);
-		if (entry->d_name[0] == '.' || !is_enabled(path, group))
+		/* Of the group's own name: our own recorder. */
+		if (entry->d_name[0] == '.' || !strcmp(entry->d_name, group) ||
+		    !is_enabled(path, group))
 			continue;
 		snprintf(text, sizeof(text), "instance %s", entry->d_name);
 		append(buf, text);

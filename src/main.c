@@ -11,6 +11,7 @@
 
 #include "arm.h"
 #include "check.h"
+#include "dump.h"
 #include "live.h"
 #include "log.h"
 #include "opts.h"
@@ -90,6 +91,7 @@ int main(int argc, char **argv)
 	case OPTS_ARM: return arm_run(&opts);
 	case OPTS_DISARM: return disarm_run(&opts);
 	case OPTS_REPORT: return report_run(&opts);
+	case OPTS_DUMP: return dump_run(&opts);
 	default: return live_run(&opts);
 	}
 }

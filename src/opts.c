@@ -22,6 +22,7 @@ struct parse {
 
 /* Options without a letter; getopt wants some number for each. */
 #define OPTION_PROBE 1
+#define OPTION_RECORDER 2
 
 /* Which commands take an option. */
 #define LIVE 1
@@ -29,7 +30,8 @@ struct parse {
 #define ARM 4
 #define DISARM 8
 #define REPORT 16
-#define TABLE (LIVE | REPORT)
+#define DUMP 32
+#define TABLE (LIVE | REPORT | DUMP)
 #define LOOK (TABLE | CHECK)
 #define PROBING (LIVE | CHECK | ARM)
 #define ALL (LOOK | PROBING | DISARM)
@@ -51,13 +53,16 @@ static const struct {
 	  FLAG(has_time) },
 	{ 'J', LOOK, "json", NULL, "one JSON object a line", FLAG(is_json) },
 	{ 'H', LOOK, "no-header", NULL, "no header line", FLAG(has_no_header) },
-	{ 'n', TABLE, "count", "N", "stop after N rows", optvalue_count, 0 },
+	{ 'n', TABLE, "count", "N", "stop after N rows; dump: the last N",
+	  optvalue_count, 0 },
 	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
 	  optvalue_duration, 0 },
-	{ 'b', LIVE | CHECK, "buffer-size", "KB", "ring buffer per CPU (1024)",
+	{ 'b', PROBING, "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  optvalue_buffer_size, 0 },
 	{ OPTION_PROBE, PROBING, "probe", "WHICH",
 	  "auto, both, accept or graft", optvalue_probe, 0 },
+	{ OPTION_RECORDER, ARM, "recorder", NULL,
+	  "keep the last accepts for tcpwho dump", FLAG(has_recorder) },
 	{ 'q', ALL, "quiet", NULL, "errors only, no account", optvalue_quiet,
 	  0 },
 	{ 'v', ALL, "verbose", NULL, "also say what is done to the kernel",
@@ -84,6 +89,7 @@ static const struct command {
 	{ "arm", OPTS_ARM, ARM, parse_none },
 	{ "disarm", OPTS_DISARM, DISARM, parse_none },
 	{ "report", OPTS_REPORT, REPORT, parse_files },
+	{ "dump", OPTS_DUMP, DUMP, parse_none },
 };
 
 static const struct command *find_command(const char *word)
@@ -170,7 +176,7 @@ static int parse_files(struct parse *parse, char **words, int count)
 static int parse_none(struct parse *parse, char **words, int count)
 {
 	if (!count)
-		return 0;
+		return optvalue_fit(parse->opts, parse->error);
 	snprintf(parse->error, OPTS_ERROR_SIZE,
 		 "what is %.64s? %s takes nothing but options", *words,
 		 parse->command->word);
@@ -273,6 +279,7 @@ int opts_help(void)
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
 	     "       tcpwho check [OPTION...]\n"
 	     "       tcpwho arm [OPTION...] | disarm\n"
+	     "       tcpwho dump [OPTION...]\n"
 	     "       tcpwho report [OPTION...] FILE...\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
 	     "COMMAND runs.\n"
@@ -280,6 +287,7 @@ int opts_help(void)
 	     "self-test.\n"
 	     "arm: leave the probes in the kernel for trace-cmd and perf; "
 	     "disarm: remove them.\n"
+	     "dump: print what the recorder of arm --recorder holds.\n"
 	     "report: print those that trace-cmd has recorded.\n");
 	print_options();
 	puts("\nColumns:");

@@ -57,6 +57,7 @@ int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
 	if (num_parse(text, 1, MAX_BUFFER_KB, &opts->buffer_kb))
 		return fail(error, "buffer-size", text,
 			    "give a number of KB from 1 to 2097151");
+	opts->has_buffer_kb = true;
 	return 0;
 }
 
@@ -113,4 +114,17 @@ int optvalue_help(struct opts *opts, const char *text, char *error)
 	(void)error;
 	opts->action = OPTS_HELP;
 	return 0;
+}
+
+int optvalue_fit(const struct opts *opts, char *error)
+{
+	const char *sentence = NULL;
+
+	if (opts->action == OPTS_ARM && opts->has_buffer_kb &&
+	    !opts->has_recorder)
+		sentence = "arm takes --buffer-size with --recorder only";
+	if (!sentence)
+		return 0;
+	snprintf(error, OPTS_ERROR_SIZE, "%s", sentence);
+	return -1;
 }

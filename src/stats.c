@@ -36,6 +36,9 @@ int stats_parse_cpu(const char *text, struct stats_cpu *stats)
 		return -1;
 	stats->read = parse_counter(text, key);
 	stats->lost = stats_parse_losses(text);
+	/* It is the first line, with nothing in front. */
+	stats->entries = parse_counter(text, "entries: ");
+	stats->overwritten = parse_counter(text, "\noverrun: ");
 	return 0;
 }
 

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * tcpwho dump: wires the flight recorder, rows and the account together.
+ * Changes nothing but how the recorder's text looks.
+ */
+#include "dump.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kernel.h"
+#include "log.h"
+#include "recorder.h"
+#include "sigs.h"
+#include "turn.h"
+#include "walltime.h"
+
+#define SECOND_NS 1000000000ULL
+
+/* Rows are written in pieces of this size. */
+#define FLUSH_SIZE (1 << 16)
+
+#define TIME_SIZE (WALLTIME_SIZE + 16)
+
+/* A thread is between the two probes for some microseconds. */
+#define HALVES_TRIES 20
+#define HALVES_PAUSE_NS 50000000
+
+struct dump {
+	const struct opts *opts;
+	struct held held;
+	struct rows rows;
+	struct procinfo *procinfo;
+	int sigs_fd;
+	bool must_stop;
+	bool has_failed;
+};
+
+static void fail(struct dump *dump, const char *what)
+{
+	log_error("%s: %s", what, strerror(errno));
+	dump->has_failed = true;
+	dump->must_stop = true;
+}
+
+static void format_time(char *buf, uint64_t time_ns)
+{
+	time_t second = time_ns / SECOND_NS;
+	size_t used;
+	struct tm tm;
+
+	used = strftime(buf, TIME_SIZE, "%Y-%m-%d ", localtime_r(&second, &tm));
+	buf[used + walltime_short(buf + used, time_ns)] = '\0';
+}
+
+static void say_since(const struct held *held)
+{
+	char time[TIME_SIZE];
+
+	if (!held->since_ns) {
+		log_note("nothing is held, and nobody knows since when: "
+			 "somebody has emptied the recorder");
+		return;
+	}
+	format_time(time, held->since_ns + held->wall_offset_ns);
+	log_note("complete since %s (%s)", time,
+		 held->was_overwritten ? "older ones were overwritten" :
+		 held->armed_ns	       ? "armed then" :
+					 "somebody has emptied the recorder");
+}
+
+bool dump_warn(const struct held *held)
+{
+	const char *complaint = recorder_complaint();
+
+	if (held->taken)
+		log_error("%" PRIu64 " records are missing: somebody has read "
+			  "them out of the recorder",
+			  held->taken);
+	if (held->is_bad)
+		log_error("the recorder's text was not understood up to its "
+			  "end: rows are missing");
+	if (held->is_short)
+		log_error("the recorder is written faster than it can be "
+			  "read: rows are missing, run tcpwho dump again");
+	if (complaint)
+		log_error("the recorder does not record what it should, %s: "
+			  "run tcpwho arm --recorder again",
+			  complaint);
+	return !complaint && !held->is_bad && !held->is_short;
+}
+
+/* Without threads between the two probes, if that can be. */
+static int read_whole(struct held *held)
+{
+	const struct timespec pause = { .tv_nsec = HALVES_PAUSE_NS };
+	int result = held_read(held);
+
+	for (int i = 0; !result && held->has_halves && i < HALVES_TRIES; i++) {
+		nanosleep(&pause, NULL);
+		held_free(held);
+		result = held_read(held);
+	}
+	return result;
+}
+
+int dump_read(struct held *held)
+{
+	int lock_fd = turn_take();
+	int result = -1;
+
+	*held = (struct held){ .at_ns = 0 };
+	if (lock_fd < 0)
+		return -1;
+	if (!recorder_exists())
+		log_error("there is no recorder: run tcpwho arm --recorder, "
+			  "which keeps accepts from then on");
+	else if (read_whole(held))
+		log_error("cannot read the recorder: %s", strerror(errno));
+	else
+		result = 0;
+	close(lock_fd);
+	/* One for all rows: they must not jump back. */
+	held->wall_offset_ns = walltime_offset_ns(0);
+	if (!result)
+		say_since(held);
+	return result;
+}
+
+size_t dump_first(const struct held *held, uint64_t count)
+{
+	return count && count < held->rows.used ? held->rows.used - count : 0;
+}
+
+void dump_row(struct rows *rows, struct procinfo *procinfo,
+	      const struct held *held, size_t which)
+{
+	struct conn row = *order_at(&held->rows, which);
+	uint32_t uid = row.uid;
+
+	procinfo_fill(procinfo, &row);
+	/* The thread may be another user's by now. */
+	row.uid = uid;
+	row.time_ns = row.ts_ns + held->wall_offset_ns;
+	rows_row(rows, &row);
+}
+
+static void take_signal(struct dump *dump)
+{
+	if (sigs_read(dump->sigs_fd).what == SIGS_STOP)
+		dump->must_stop = true;
+}
+
+static void flush(struct dump *dump)
+{
+	enum out_result result;
+
+	do {
+		result =
+			out_flush(&dump->rows.out, dump->sigs_fd, OUT_NO_LIMIT);
+		if (result == OUT_BLOCKED)
+			take_signal(dump);
+	} while (result == OUT_BLOCKED && !dump->must_stop);
+	if (result == OUT_FAILED)
+		fail(dump, "cannot write the table");
+	if (result != OUT_OK) {
+		rows_drop(&dump->rows);
+		dump->must_stop = true;
+	}
+}
+
+static void print(struct dump *dump)
+{
+	const struct order *held = &dump->held.rows;
+	struct rows *rows = &dump->rows;
+
+	/* Of -n, which here means the last ones. */
+	rows->limit = 0;
+	if (!dump->opts->has_no_header && rows->sink.ops->header(&rows->sink))
+		fail(dump, "cannot hold the header");
+	for (size_t i = dump_first(&dump->held, dump->opts->count);
+	     i < held->used && !dump->must_stop; i++) {
+		dump_row(rows, dump->procinfo, &dump->held, i);
+		if (rows->is_out_of_memory)
+			fail(dump, "cannot hold a row");
+		if (rows->out.used >= FLUSH_SIZE)
+			flush(dump);
+	}
+	flush(dump);
+}
+
+/* Up to 6.0 that count holds more than what found the pool empty. */
+static uint64_t count_unwatched(const struct held *held)
+{
+	struct subbuf_format format;
+	struct fields_kernel kernel;
+	uint64_t misses;
+
+	if (!held->has_accept_alone || kernel_learn(&kernel, &format) ||
+	    kernel.version < FIELDS_VERSION(6, 1) ||
+	    stats_pool_misses(RECORDER_NAME, &misses))
+		return 0;
+	return misses;
+}
+
+static void account(struct dump *dump)
+{
+	struct account account = { .losses = dump->held.losses };
+
+	account.losses.kernel.unwatched = count_unwatched(&dump->held);
+	dump->rows.join = dump->held.join;
+	rows_account(&dump->rows, &account);
+	account_report(&account);
+}
+
+static int dump_once(struct dump *dump)
+{
+	dump->sigs_fd = sigs_open();
+	dump->procinfo = procinfo_open();
+	if (dump->sigs_fd < 0 || !dump->procinfo ||
+	    rows_open(&dump->rows, dump->opts, STDOUT_FILENO)) {
+		fail(dump, "cannot start");
+		return 1;
+	}
+	if (dump_read(&dump->held))
+		return 1;
+	print(dump);
+	if (!dump_warn(&dump->held))
+		dump->has_failed = true;
+	account(dump);
+	return dump->has_failed ? 1 : 0;
+}
+
+int dump_run(const struct opts *opts)
+{
+	struct dump dump = { .opts = opts, .sigs_fd = -1 };
+	int status;
+
+	status = dump_once(&dump);
+	held_free(&dump.held);
+	rows_close(&dump.rows);
+	procinfo_close(dump.procinfo);
+	if (dump.sigs_fd >= 0)
+		close(dump.sigs_fd);
+	return status;
+}

@@ -1,0 +1,37 @@
+# A recorder that is full holds the last accepts, and says since when it is
+# complete; dumps during a storm do not stop it.
+. "$BIN/lib.sh"
+mount_tracefs
+tcpwho check >/dev/null || fail "check failed"
+remember
+ends 0 tcpwho arm --recorder -b 64
+taskset 1 acceptor -n 3000 >"$W/truth" &
+taskset 1 client -n 3000 127.0.0.1 5000 &
+storm=$!
+dumps=0
+while ! is_gone $storm; do
+	ends 0 tcpwho dump -qJ -o PORT_SOURCE
+	dumps=$((dumps + 1))
+done
+wait_until has_lines 3000 "$W/truth"
+[ $dumps -gt 1 ] || fail "no dump during the storm: this shows nothing"
+ends 0 tcpwho dump $json
+has_line '^tcpwho: complete since .* (older ones were overwritten)$' "$W/err" ||
+	{ cat "$W/err"; fail "not said that older ones were overwritten"; }
+held=$(wc -l <"$W/out")
+[ "$held" -gt 50 ] && [ "$held" -lt 3000 ] || fail "$held rows are held: this shows nothing"
+accounts "$held" 0
+sed 's/"pid":[0-9][0-9]*/"pid":null/' "$W/truth" | tail -n "$held" >"$W/last"
+has_graft || sed -i 's/"uid":[0-9]*/"uid":null/' "$W/last"
+sed 's/"pid":[0-9][0-9]*/"pid":null/' "$W/out" | cmp - "$W/last" || {
+	diff "$W/last" "$W/out" | head -n 10
+	fail "not the last $held of the truth, in their order"
+}
+# The first row is the oldest that it is complete of.
+since=$(sed -n 's/^tcpwho: complete since [^ ]* \([^ ]*\) .*/\1/p' "$W/err")
+ends 0 tcpwho dump -H -o TIME
+first=$(head -n 1 "$W/out" | tr -d ' ')
+echo "$since $first"
+[ "$since" = "$first" ] || fail "complete since $since, but the first row is of $first"
+ends 0 tcpwho disarm
+unchanged
