@@ -37,6 +37,7 @@ struct opts {
 	uint64_t buffer_kb;
 	bool has_buffer_kb; /* it was given */
 	bool has_recorder;  /* of arm */
+	bool follows;	    /* of dump: go on live */
 	unsigned witnesses; /* of --probe: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;

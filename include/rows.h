@@ -25,6 +25,9 @@ struct rows {
 	uint64_t printed;
 	uint64_t unwritten; /* of those, rows that nobody took */
 	bool is_out_of_memory;
+	/* Whether it was printed before, else its time put right; or NULL */
+	bool (*is_known)(void *knows, struct conn *conn);
+	void *knows;
 };
 
 /** rows_open - print to @fd as @opts says; 0, or -1 with errno */

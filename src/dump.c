@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "kernel.h"
+#include "live.h"
 #include "log.h"
 #include "recorder.h"
 #include "sigs.h"
@@ -240,6 +241,8 @@ int dump_run(const struct opts *opts)
 	struct dump dump = { .opts = opts, .sigs_fd = -1 };
 	int status;
 
+	if (opts->follows)
+		return live_run(opts);
 	status = dump_once(&dump);
 	held_free(&dump.held);
 	rows_close(&dump.rows);

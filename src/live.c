@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "command.h"
 #include "config.h"
+#include "follow.h"
 #include "guard.h"
 #include "log.h"
 #include "pace.h"
@@ -37,6 +38,7 @@ struct live {
 	struct rows rows;
 	struct command command;
 	struct account account;
+	struct follow follow;
 	uint64_t started_ns;
 	uint64_t wall_offset_ns;
 	struct pace pace;
@@ -88,7 +90,8 @@ static int set_up(struct live *live)
 	if (guard_arm(&live->guard, &config, take_conn, live))
 		return -1;
 	teach(live);
-	return 0;
+	return follow_open(&live->follow, opts, live->guard.capture,
+			   live->started_ns);
 }
 
 static int tear_down(struct live *live)
@@ -227,6 +230,8 @@ static void begin(struct live *live)
 	if (!opts->has_no_header &&
 	    live->rows.sink.ops->header(&live->rows.sink))
 		fail(live, "cannot hold the header");
+	follow_print(&live->follow, &live->rows, live->procinfo,
+		     live->wall_offset_ns);
 	if (opts->duration_ns && sigs_alarm(opts->duration_ns))
 		fail(live, "cannot set a timer");
 	if (!live->must_stop)
@@ -257,6 +262,7 @@ static void end(struct live *live)
 	rows_drop(&live->rows);
 	live->account.gaps = live->guard.gaps;
 	guard_losses(&live->guard, &live->account.losses);
+	follow_close(&live->follow, &live->account.losses);
 	rows_account(&live->rows, &live->account);
 }
 

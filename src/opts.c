@@ -20,9 +20,10 @@ struct parse {
 	char *error;
 };
 
-/* Options without a letter; getopt wants some number for each. */
+/* Options without a letter, of some number. */
 #define OPTION_PROBE 1
 #define OPTION_RECORDER 2
+#define OPTION_FOLLOW 3
 
 /* Which commands take an option. */
 #define LIVE 1
@@ -55,14 +56,15 @@ static const struct {
 	{ 'H', LOOK, "no-header", NULL, "no header line", FLAG(has_no_header) },
 	{ 'n', TABLE, "count", "N", "stop after N rows; dump: the last N",
 	  optvalue_count, 0 },
-	{ 'd', LIVE, "duration", "TIME", "stop after TIME: 90, 90s, 5m, 2h",
-	  optvalue_duration, 0 },
+	{ 'd', LIVE | DUMP, "duration", "TIME",
+	  "stop after TIME: 90, 90s, 5m, 2h", optvalue_duration, 0 },
 	{ 'b', PROBING, "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  optvalue_buffer_size, 0 },
 	{ OPTION_PROBE, PROBING, "probe", "WHICH",
 	  "auto, both, accept or graft", optvalue_probe, 0 },
 	{ OPTION_RECORDER, ARM, "recorder", NULL,
 	  "keep the last accepts for tcpwho dump", FLAG(has_recorder) },
+	{ OPTION_FOLLOW, DUMP, "follow", NULL, "go on live", FLAG(follows) },
 	{ 'q', ALL, "quiet", NULL, "errors only, no account", optvalue_quiet,
 	  0 },
 	{ 'v', ALL, "verbose", NULL, "also say what is done to the kernel",
@@ -130,7 +132,9 @@ static int set(struct parse *parse, size_t i)
 	if (!(table[i].commands & parse->command->bit)) {
 		snprintf(parse->error, OPTS_ERROR_SIZE,
 			 "%s does not take --%s; see tcpwho --help",
-			 parse->command->word, table[i].name);
+			 *parse->command->word ? parse->command->word :
+						 "tcpwho",
+			 table[i].name);
 		return -1;
 	}
 	if (table[i].set)
@@ -278,13 +282,11 @@ int opts_help(void)
 {
 	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
 	     "       tcpwho check [OPTION...]\n"
-	     "       tcpwho arm [OPTION...] | disarm\n"
-	     "       tcpwho dump [OPTION...]\n"
+	     "       tcpwho arm [OPTION...] | disarm | dump [OPTION...]\n"
 	     "       tcpwho report [OPTION...] FILE...\n"
 	     "Print every accepted TCP connection, until Ctrl-C or while "
 	     "COMMAND runs.\n"
-	     "check: print what this kernel offers, proven by a "
-	     "self-test.\n"
+	     "check: print what this kernel offers, proven by a self-test.\n"
 	     "arm: leave the probes in the kernel for trace-cmd and perf; "
 	     "disarm: remove them.\n"
 	     "dump: print what the recorder of arm --recorder holds.\n"

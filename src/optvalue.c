@@ -123,6 +123,8 @@ int optvalue_fit(const struct opts *opts, char *error)
 	if (opts->action == OPTS_ARM && opts->has_buffer_kb &&
 	    !opts->has_recorder)
 		sentence = "arm takes --buffer-size with --recorder only";
+	if (opts->action == OPTS_DUMP && opts->duration_ns && !opts->follows)
+		sentence = "dump takes --duration with --follow only";
 	if (!sentence)
 		return 0;
 	snprintf(error, OPTS_ERROR_SIZE, "%s", sentence);

@@ -44,9 +44,16 @@ bool rows_are_enough(const struct rows *rows)
 void rows_row(void *context, const struct conn *conn)
 {
 	struct rows *rows = context;
+	struct conn mended;
 
 	if (rows_are_enough(rows))
 		return;
+	if (rows->is_known) {
+		mended = *conn;
+		conn = &mended;
+		if (rows->is_known(rows->knows, &mended))
+			return;
+	}
 	if (rows->sink.ops->row(&rows->sink, conn))
 		rows->is_out_of_memory = true;
 	else
