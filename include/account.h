@@ -14,6 +14,8 @@
 struct account {
 	uint64_t accepts;      /* rows given to stdout */
 	uint64_t unwritten;    /* of those, rows that stdout did not take */
+	uint64_t filtered;     /* rows that were not asked for */
+	uint64_t unknown;      /* of those, rows that lack what was */
 	uint64_t accept_alone; /* rows that only the accept event saw */
 	uint64_t graft_alone;  /* rows that only the graft event saw */
 	uint64_t missed;       /* of both, those that nothing explains */
@@ -22,10 +24,18 @@ struct account {
 	struct gaps gaps;
 };
 
-#define ACCOUNT_SIZE 900
+#define ACCOUNT_SIZE 1024
 
 /** account_format - the account as one line into ACCOUNT_SIZE bytes */
 void account_format(char *buf, const struct account *account);
+
+/**
+ * account_filtered - what to say of rows that were not asked for
+ *
+ * Returns the length, 0 where there were none.
+ */
+size_t account_filtered(char *buf, size_t size, uint64_t filtered,
+			uint64_t unknown);
 
 /** account_report - print it to stderr */
 void account_report(const struct account *account);

@@ -23,4 +23,12 @@ bool addr_is_ipv4(const struct in6_addr *addr);
  */
 size_t addr_format(char *buf, const struct in6_addr *addr);
 
+/**
+ * addr_parse - an address of either family
+ * @text: as inet_pton(3) takes it, without a zone
+ *
+ * Returns 0, or -1 when it is none.
+ */
+int addr_parse(struct in6_addr *addr, const char *text);
+
 #endif

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "column.h"
+#include "filter.h"
 #include "log.h"
 
 #define OPTS_ERROR_SIZE 512
@@ -32,6 +33,7 @@ struct opts {
 	bool has_time;
 	bool is_json;
 	bool has_no_header;
+	struct filter filter; /* of rows */
 	uint64_t count;	      /* 0: no end */
 	uint64_t duration_ns; /* 0: no end */
 	uint64_t buffer_kb;
@@ -56,7 +58,15 @@ struct opts {
  */
 int opts_parse(struct opts *opts, int argc, char **argv, char *error);
 
-/** opts_help - print the help to stdout; 0, or -1 with errno */
-int opts_help(void);
+/* An option in the words of the help. */
+struct opts_help {
+	char letter; /* or no printable character */
+	const char *name;
+	const char *argument; /* NULL: takes none */
+	const char *help;
+};
+
+/** opts_at - the @index'th option that exists; -1 behind the last, else 0 */
+int opts_at(size_t index, struct opts_help *option);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "account.h"
+#include "filter.h"
 #include "join.h"
 #include "opts.h"
 #include "order.h"
@@ -18,26 +19,29 @@
 /* All zero is one that was never opened. */
 struct rows {
 	uint64_t limit; /* of -n; 0: none */
+	const struct filter *filter;
 	struct order order;
 	struct join join;
 	struct sink sink;
 	struct out out;
 	uint64_t printed;
-	uint64_t unwritten; /* of those, rows that nobody took */
+	uint64_t filtered;  /* not printed, for they were not asked for */
+	uint64_t unknown;   /* of those, rows that lack what was asked for */
+	uint64_t unwritten; /* of printed, rows that nobody took */
 	bool is_out_of_memory;
 	/* Whether it was printed before, else its time put right; or NULL */
 	bool (*is_known)(void *knows, struct conn *conn);
 	void *knows;
 };
 
-/** rows_open - print to @fd as @opts says; 0, or -1 with errno */
+/** rows_open - print to @fd as @opts, borrowed, says; 0, or -1 with errno */
 int rows_open(struct rows *rows, const struct opts *opts, int fd);
 void rows_close(struct rows *rows);
 
 /** rows_push - hold what a witness saw */
 void rows_push(struct rows *rows, const struct conn *conn);
 
-/** rows_row - print a row that is joined and in order, as a join_row */
+/** rows_row - print a row that is joined, in order and asked for, as a join_row */
 void rows_row(void *rows, const struct conn *conn);
 
 /** rows_are_held - whether there is something to be printed later */

@@ -34,6 +34,22 @@ static void append_doubts(char *buf, size_t used, const struct account *account)
 			 "; more may be missing %s", gaps);
 }
 
+size_t account_filtered(char *buf, size_t size, uint64_t filtered,
+			uint64_t unknown)
+{
+	size_t used = 0;
+
+	if (filtered)
+		used = snprintf(buf, size, "; %" PRIu64 " filtered out",
+				filtered);
+	if (unknown)
+		used += snprintf(buf + used, size - used,
+				 ", %" PRIu64 " of them for a value that is "
+				 "not known",
+				 unknown);
+	return used;
+}
+
 void account_format(char *buf, const struct account *account)
 {
 	const struct {
@@ -61,6 +77,8 @@ void account_format(char *buf, const struct account *account)
 			used += snprintf(buf + used, ACCOUNT_SIZE - used,
 					 "; %" PRIu64 " %s", reasons[i].count,
 					 reasons[i].reason);
+	used += account_filtered(buf + used, ACCOUNT_SIZE - used,
+				 account->filtered, account->unknown);
 	append_doubts(buf, used, account);
 }
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * IP addresses to text. Pure: no name look-ups, nothing printed. Not by
- * inet_ntop(3), whose sprintf for each group is dearer than the rest of a row.
+ * IP addresses to text and back. Pure: no name look-ups, nothing printed. Not
+ * by inet_ntop(3), whose sprintf for each group is dearer than the rest of a
+ * row.
  */
 #include "addr.h"
 
@@ -100,4 +101,16 @@ size_t addr_format(char *buf, const struct in6_addr *addr)
 	if (addr_is_ipv4(addr))
 		return format_ipv4(buf, addr->s6_addr + 12);
 	return format_ipv6(buf, addr);
+}
+
+int addr_parse(struct in6_addr *addr, const char *text)
+{
+	struct in_addr ipv4;
+
+	if (inet_pton(AF_INET6, text, addr) == 1)
+		return 0;
+	if (inet_pton(AF_INET, text, &ipv4) != 1)
+		return -1;
+	*addr = addr_from_ipv4(&ipv4);
+	return 0;
 }

@@ -12,6 +12,7 @@
 #include "arm.h"
 #include "check.h"
 #include "dump.h"
+#include "help.h"
 #include "live.h"
 #include "log.h"
 #include "opts.h"
@@ -25,7 +26,7 @@
 static int print(enum opts_action action)
 {
 	int failed = action == OPTS_HELP ?
-			     opts_help() :
+			     help_print() :
 			     puts("tcpwho " VERSION) < 0 || fflush(stdout);
 
 	if (failed)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The command line, from one table: parser and help are made from it. Never
- * exits and, but for the help itself, never prints.
+ * exits and never prints.
  */
 #include "opts.h"
 
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "filteropts.h"
 #include "optvalue.h"
 
 /* 1 MB per CPU holds some 9,000 accepts until they are read. */
@@ -54,6 +55,19 @@ static const struct {
 	  FLAG(has_time) },
 	{ 'J', LOOK, "json", NULL, "one JSON object a line", FLAG(is_json) },
 	{ 'H', LOOK, "no-header", NULL, "no header line", FLAG(has_no_header) },
+	{ 'p', TABLE, "pid", "LIST", "processes: 17,100-199", filteropts_pid,
+	  0 },
+	{ 'u', TABLE, "uid", "LIST", "users: www-data,1000-1999",
+	  filteropts_uid, 0 },
+	{ 'c', TABLE, "cmd", "GLOB", "commands: nginx, 'php-fpm*'",
+	  filteropts_cmd, 0 },
+	{ 'P', TABLE, "port", "LIST", "local ports: 22,8000-8099",
+	  filteropts_port, 0 },
+	{ 's', TABLE, "source", "LIST",
+	  "remote addresses: 10.0.0.0/8,2001:db8::/32", filteropts_source, 0 },
+	{ '4', TABLE, "ipv4", NULL, "IPv4, mapped addresses too",
+	  filteropts_ipv4, 0 },
+	{ '6', TABLE, "ipv6", NULL, "IPv6", filteropts_ipv6, 0 },
 	{ 'n', TABLE, "count", "N", "stop after N rows; dump: the last N",
 	  optvalue_count, 0 },
 	{ 'd', LIVE | DUMP, "duration", "TIME",
@@ -250,51 +264,15 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	return 0;
 }
 
-static void print_option(char letter, const char *name, const char *argument,
-			 const char *help)
+int opts_at(size_t index, struct opts_help *option)
 {
-	char names[32];
-
-	snprintf(names, sizeof(names), "--%s%s%s", name, argument ? " " : "",
-		 argument ? argument : "");
-	if (letter > ' ')
-		printf("  -%c, %-20s %s\n", letter, names, help);
-	else
-		printf("      %-20s %s\n", names, help);
-}
-
-static void print_options(void)
-{
-	for (size_t i = 0; i < COUNT; i++)
-		print_option(table[i].letter, table[i].name, table[i].argument,
-			     table[i].help);
-}
-
-static void print_columns(void)
-{
-	const struct column *column;
-
-	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
-		printf("  %-12s %s\n", column->name, column->help);
-}
-
-int opts_help(void)
-{
-	puts("Usage: tcpwho [OPTION...] [-- COMMAND [ARG...]]\n"
-	     "       tcpwho check [OPTION...]\n"
-	     "       tcpwho arm [OPTION...] | disarm | dump [OPTION...]\n"
-	     "       tcpwho report [OPTION...] FILE...\n"
-	     "Print every accepted TCP connection, until Ctrl-C or while "
-	     "COMMAND runs.\n"
-	     "check: print what this kernel offers, proven by a self-test.\n"
-	     "arm: leave the probes in the kernel for trace-cmd and perf; "
-	     "disarm: remove them.\n"
-	     "dump: print what the recorder of arm --recorder holds.\n"
-	     "report: print those that trace-cmd has recorded.\n");
-	print_options();
-	puts("\nColumns:");
-	print_columns();
-	puts("\nExit: 0 also after Ctrl-C, 1 it could not be done, 2 wrong "
-	     "usage, else COMMAND's.");
-	return fflush(stdout) || ferror(stdout) ? -1 : 0;
+	if (index >= COUNT)
+		return -1;
+	*option = (struct opts_help){
+		.letter = table[index].letter,
+		.name = table[index].name,
+		.argument = table[index].argument,
+		.help = table[index].help,
+	};
+	return 0;
 }

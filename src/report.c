@@ -215,6 +215,8 @@ static void account(const struct report *report)
 	struct tally tally = {
 		.accepts = report->rows.printed,
 		.unwritten = report->rows.unwritten,
+		.filtered = report->rows.filtered,
+		.unknown = report->rows.unknown,
 	};
 
 	for (size_t i = 0; i < report->source_count; i++)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Puts order, join and sink in a row and counts what comes out. Knows no
+ * Puts order, join, filter and sink in a row and counts what comes out. Knows no
  * kernel and never waits.
  */
 #include "rows.h"
@@ -11,6 +11,7 @@
 int rows_open(struct rows *rows, const struct opts *opts, int fd)
 {
 	rows->limit = opts->count;
+	rows->filter = &opts->filter;
 	rows->sink = (struct sink){
 		.ops = opts->is_json ? &sink_json : &sink_table,
 		.columns = &opts->columns,
@@ -41,6 +42,15 @@ bool rows_are_enough(const struct rows *rows)
 	return rows->limit && rows->printed >= rows->limit;
 }
 
+static bool is_asked_for(struct rows *rows, const struct conn *conn)
+{
+	enum filter_verdict verdict = filter_match(rows->filter, conn);
+
+	rows->filtered += verdict != FILTER_PASS;
+	rows->unknown += verdict == FILTER_UNKNOWN;
+	return verdict == FILTER_PASS;
+}
+
 void rows_row(void *context, const struct conn *conn)
 {
 	struct rows *rows = context;
@@ -54,6 +64,8 @@ void rows_row(void *context, const struct conn *conn)
 		if (rows->is_known(rows->knows, &mended))
 			return;
 	}
+	if (!is_asked_for(rows, conn))
+		return;
 	if (rows->sink.ops->row(&rows->sink, conn))
 		rows->is_out_of_memory = true;
 	else
@@ -86,6 +98,8 @@ void rows_account(const struct rows *rows, struct account *account)
 
 	account->accepts = rows->printed;
 	account->unwritten = rows->unwritten;
+	account->filtered = rows->filtered;
+	account->unknown = rows->unknown;
 	account->accept_alone = rows->join.accept_alone;
 	account->graft_alone = rows->join.graft_alone;
 	account->overwritten = join_lost(&rows->join, events);

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "account.h"
 #include "log.h"
 
 void tally_add(struct tally *tally, const struct source *source)
@@ -67,6 +68,8 @@ void tally_format(char *buf, const struct tally *tally)
 			used += snprintf(buf + used, TALLY_SIZE - used,
 					 "; %" PRIu64 " %s", reasons[i].count,
 					 reasons[i].reason);
+	used += account_filtered(buf + used, TALLY_SIZE - used, tally->filtered,
+				 tally->unknown);
 	append_mixed(buf, used, tally->is_mixed ? tally->missed : 0);
 }
 

@@ -74,12 +74,36 @@ static void test_addr_from_ipv4(void **state)
 	assert_false(addr_is_ipv4(&addr));
 }
 
+static void test_addr_parse(void **state)
+{
+	static const char *const refused[] = { "",	     "10.0.0",
+					       "10.0.0.1 ",  "10.0.0.256",
+					       "::g",	     "[::1]",
+					       "fe80::1%lo", "0x7f000001" };
+	struct in6_addr addr;
+	char buf[INET6_ADDRSTRLEN];
+
+	(void)state;
+	assert_int_equal(addr_parse(&addr, "192.0.2.7"), 0);
+	assert_true(addr_is_ipv4(&addr));
+	assert_int_equal(addr_format(buf, &addr), 9);
+	assert_memory_equal(buf, "192.0.2.7", 9);
+	assert_int_equal(addr_parse(&addr, "::ffff:192.0.2.7"), 0);
+	assert_true(addr_is_ipv4(&addr));
+	assert_int_equal(addr_parse(&addr, "2001:DB8::1"), 0);
+	assert_int_equal(addr_format(buf, &addr), 11);
+	assert_memory_equal(buf, "2001:db8::1", 11);
+	for (size_t i = 0; i < COUNT_OF(refused); i++)
+		assert_int_equal(addr_parse(&addr, refused[i]), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_addr_format),
 		cmocka_unit_test(test_addr_format_zeros),
 		cmocka_unit_test(test_addr_from_ipv4),
+		cmocka_unit_test(test_addr_parse),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

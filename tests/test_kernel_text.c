@@ -244,6 +244,17 @@ static void test_account(void **state)
 		{ { .accepts = 10, .unwritten = 4, .losses.undecoded = 1 },
 		  "6 accepts, 5 lost; 1 records shorter than their format; "
 		  "4 rows that stdout did not take" },
+		{ { .accepts = 40, .filtered = 3960 },
+		  "40 accepts, 0 lost; 3960 filtered out" },
+		{ { .accepts = 1,
+		    .overwritten = 2,
+		    .filtered = 20,
+		    .unknown = 4,
+		    .missed = 1 },
+		  "1 accepts, 2 lost; 2 in the ring buffer: ask for more "
+		  "with -b; 20 filtered out, 4 of them for a value that is "
+		  "not known; 1 rows were seen by one of the two witnesses "
+		  "only" },
 		{ { .accepts = 1, .losses.kernel.unwatched = 2 },
 		  "1 accepts, 0 lost; 2 calls of accept went unwatched, for "
 		  "more than 4096 threads were waiting: as many accepts may "

@@ -88,6 +88,9 @@ static void test_opts_refused(void **state)
 		{ { "check", "-n", "3" }, "check does not take --count" },
 		{ { "check", "me" }, "what is me? check takes nothing but" },
 		{ { "-v", "check" }, "what is check?" },
+		{ { "-P", "ssh" }, "--port ssh: give ports from 1 to 65535" },
+		{ { "-c" }, "-c wants an argument" },
+		{ { "check", "-P", "22" }, "check does not take --port" },
 		{ { "arm", "-J" }, "arm does not take --json" },
 		{ { "arm", "-b", "64" },
 		  "arm takes --buffer-size with --recorder only" },
@@ -131,6 +134,25 @@ static void test_opts_values(void **state)
 	assert_int_equal(opts.duration_ns, 120000000000);
 	assert_int_equal(opts.buffer_kb, 64);
 	assert_null(opts.command);
+}
+
+static void test_opts_filters(void **state)
+{
+	static const char *const words[WORDS] = {
+		"-46p1,2", "--uid=!root", "-c", "a*", "-P22", "-s", "::1,::3",
+	};
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, words), 0);
+	assert_int_equal(opts.filter.families, FILTER_IPV4 | FILTER_IPV6);
+	assert_int_equal(opts.filter.pid.count, 1);
+	assert_true(opts.filter.uid.is_negated);
+	assert_int_equal(opts.filter.uid.count, 1);
+	assert_string_equal(opts.filter.cmd.globs[0], "a*");
+	assert_int_equal(opts.filter.port.count, 1);
+	assert_int_equal(opts.filter.source.count, 2);
 }
 
 static void test_opts_check(void **state)
@@ -207,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_opts_columns),
 		cmocka_unit_test(test_opts_refused),
 		cmocka_unit_test(test_opts_values),
+		cmocka_unit_test(test_opts_filters),
 		cmocka_unit_test(test_opts_check),
 		cmocka_unit_test(test_opts_report),
 		cmocka_unit_test(test_opts_command),

@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,148 @@ static void test_report_several(void **state)
 	}
 }
 
+#define TRUTH_COLUMNS "UID,CMD,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY"
+
+/* Options, and which lines of the truth they let pass. */
+static const struct filter_case {
+	const char *words[4];
+	const char *wanted;   /* in each line of the truth that passes */
+	const char *unwanted; /* and this in none; NULL: no matter */
+} filter_cases[] = {
+	{ { "-P", "5000" }, "\"port\":5000,", NULL },
+	{ { "-P", "1-4999,5001,6000-65535" }, "\"port\":5001,", NULL },
+	{ { "-P", "!5001-5002" }, "\"port\":", "\"port\":500[12]," },
+	{ { "-P", "22" }, "none", NULL },
+	{ { "-u", "root" }, "\"uid\":0,", NULL },
+	{ { "-u", "4000-4999" }, "\"uid\":4321,", NULL },
+	{ { "-u", "!root" }, "\"uid\":", "\"uid\":0," },
+	{ { "-c", "worker.[12]" }, "\"cmd\":\"worker.[12]\"", NULL },
+	{ { "-c", "!worker*" }, "\"cmd\":", "\"cmd\":\"worker" },
+	{ { "-c", "two \"words\"" }, "\"cmd\":\"two ", NULL },
+	{ { "-4" }, "\"family\":4}", NULL },
+	{ { "-6" }, "\"family\":6}", NULL },
+	{ { "-4", "-6" }, "\"family\":", NULL },
+	{ { "-s", "::/0" }, "\"ip_source\":\"::1\"", NULL },
+	{ { "-s", "127.0.0.0/8" }, "\"ip_source\":\"127.0.0.1\"", NULL },
+	{ { "-s", "!127.0.0.1" }, "\"ip_source\":\"::1\"", NULL },
+	{ { "-4", "-P5001" }, "\"port\":5001,.*:4}", NULL },
+	{ { "-p", "1-4194304" }, "none", NULL },
+	{ { "-p", "!1" }, "\"uid\":", NULL },
+};
+
+static int compare_lines(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+static size_t sort_lines(char *text, char **lines, size_t max)
+{
+	size_t count = 0;
+	char *line;
+
+	while ((line = strsep(&text, "\n")) && *line) {
+		assert_true(count < max);
+		lines[count++] = line;
+	}
+	qsort(lines, count, sizeof(*lines), compare_lines);
+	return count;
+}
+
+static bool is_found(const char *pattern, const char *line)
+{
+	regex_t regex;
+	bool is_match;
+
+	assert_int_equal(regcomp(&regex, pattern, REG_NOSUB), 0);
+	is_match = !regexec(&regex, line, 0, NULL, 0);
+	regfree(&regex);
+	return is_match;
+}
+
+/* Of the truth, the lines that pass; as they are sorted, in their order. */
+static size_t pick_lines(const struct filter_case *wanted, char **lines,
+			 size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_found(wanted->wanted, lines[i]) &&
+		    !(wanted->unwanted && is_found(wanted->unwanted, lines[i])))
+			lines[kept++] = lines[i];
+	return kept;
+}
+
+#define TRUTH_LINES 20
+
+static void check_filter(const char *path, char *truth,
+			 const struct filter_case *wanted)
+{
+	const char *const *words = wanted->words;
+	const char *const all[WORDS] = { "-Jo",	   TRUTH_COLUMNS, path,
+					 words[0], words[1],	  words[2],
+					 words[3] };
+	char *truths[TRUTH_LINES], *rows[TRUTH_LINES], account[128] = "";
+	size_t count = sort_lines(truth, truths, TRUTH_LINES), kept;
+	static struct outcome outcome;
+
+	run(&outcome, all);
+	assert_int_equal(outcome.status, 0);
+	kept = pick_lines(wanted, truths, count);
+	assert_int_equal(sort_lines(outcome.out, rows, TRUTH_LINES), kept);
+	for (size_t i = 0; i < kept; i++)
+		assert_string_equal(rows[i], truths[i]);
+	snprintf(account, sizeof(account), "tcpwho: %zu accepts, 0 lost%c",
+		 kept, kept < count ? ';' : '\n');
+	assert_says(outcome.err, account);
+	snprintf(account, sizeof(account), "; %zu filtered out", count - kept);
+	if (kept < count)
+		assert_says(outcome.err, account);
+}
+
+/* The truth filtered by regular expressions is what comes out. */
+static void test_report_filters(void **state)
+{
+	static const char *const recordings[] = { "5.10-v6", "6.1-v7-instance",
+						  "6.12-v7-zstd",
+						  "6.12-listen" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(recordings) * COUNT_OF(filter_cases);
+	     i++) {
+		const char *name = recordings[i / COUNT_OF(filter_cases)];
+		char path[64], truth[1 << 14];
+		FILE *file;
+
+		snprintf(path, sizeof(path), "tests/recordings/%s.json", name);
+		file = fopen(path, "r");
+		assert_non_null(file);
+		read_back(file, truth, sizeof(truth));
+		snprintf(path, sizeof(path), "tests/recordings/%s.dat", name);
+		check_filter(path, truth,
+			     &filter_cases[i % COUNT_OF(filter_cases)]);
+	}
+}
+
+/* What passes counts, and what is not known is told. */
+static void test_report_filtered_count(void **state)
+{
+	static const char *const words[WORDS] = { "-P5001", "-n5",
+						  RECORDING("6.1-v6") };
+	static const char *const lacking[WORDS] = { "-p", "1", "-P", "5002",
+						    RECORDING("6.1-v6") };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(count_lines(outcome.out), 6);
+	assert_says(outcome.err, "tcpwho: 5 accepts, 0 lost; ");
+	run(&outcome, lacking);
+	assert_int_equal(count_lines(outcome.out), 1);
+	assert_string_equal(outcome.err,
+			    "tcpwho: 0 accepts, 0 lost; 20 filtered out, 4 of "
+			    "them for a value that is not known\n");
+}
+
 static void test_report_pipe(void **state)
 {
 	static const char *const words[WORDS] = { "-" };
@@ -277,6 +420,8 @@ int main(void)
 		cmocka_unit_test(test_report_one),
 		cmocka_unit_test(test_report_count),
 		cmocka_unit_test(test_report_several),
+		cmocka_unit_test(test_report_filters),
+		cmocka_unit_test(test_report_filtered_count),
 		cmocka_unit_test(test_report_pipe),
 		cmocka_unit_test(test_report_missing),
 		cmocka_unit_test(test_report_cut),

@@ -15,6 +15,8 @@ refuses 'give a number from 1 on' -n 0
 refuses 'give a number from 1 on' -n 12abc
 refuses 'give a time' -d 5x
 refuses 'give a number of KB' -b -1
+refuses 'give ports from 1 to 65535, such as 22,8000-8099' -P ssh
+refuses 'give users of /etc/passwd or their numbers' -u nobody-of-that-name
 refuses 'A command to run goes behind --' ls
 refuses 'wants a command' --
 tcpwho --help >"$W/help" || fail "--help ended with $?"

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The names of users.
+ */
+#ifndef TCPWHO_USERS_H
+#define TCPWHO_USERS_H
+
+#include <stdint.h>
+
+#define USERS_FILE "/etc/passwd"
+
+/** users_find - the number of a user in the file @path; 0, or -1 */
+int users_find(const char *path, const char *name, uint32_t *uid);
+
+#endif
