@@ -29,6 +29,7 @@ struct column {
 	size_t (*text)(char *buf, const struct conn *conn);
 	size_t (*json_text)(char *buf, const struct conn *conn);
 	const char *help;
+	size_t offset, size; /* of what it is in a struct conn */
 };
 
 /* Which columns to print, in order. */
@@ -61,6 +62,9 @@ void column_first(struct column_list *list, const char *name);
  * @buf: terminated; cut off at @size
  */
 void column_names(char *buf, size_t size);
+
+/** column_find - the column of that name, in any case, or NULL */
+const struct column *column_find(const char *name, size_t length);
 
 /** column_at - the @index'th column that exists, or NULL behind the last */
 const struct column *column_at(size_t index);

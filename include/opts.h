@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "by.h"
 #include "column.h"
 #include "filter.h"
 #include "log.h"
@@ -29,11 +30,16 @@ enum opts_action {
 struct opts {
 	enum opts_action action;
 	struct column_list columns;
+	bool has_output;  /* was given */
 	bool has_columns; /* all of them were given */
 	bool has_time;
 	bool is_json;
 	bool has_no_header;
 	struct filter filter; /* of rows */
+	bool is_summary;
+	struct by by; /* of a summary */
+	bool has_by;
+	uint64_t interval_ns; /* of a summary; 0: one, at the end */
 	uint64_t count;	      /* 0: no end */
 	uint64_t duration_ns; /* 0: no end */
 	uint64_t buffer_kb;

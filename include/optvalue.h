@@ -17,6 +17,8 @@
 typedef int optvalue_set(struct opts *opts, const char *text, char *error);
 
 optvalue_set optvalue_output;
+optvalue_set optvalue_by;
+optvalue_set optvalue_interval;
 optvalue_set optvalue_count;
 optvalue_set optvalue_duration;
 optvalue_set optvalue_buffer_size;

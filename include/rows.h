@@ -18,12 +18,17 @@
 
 /* All zero is one that was never opened. */
 struct rows {
+	bool has_header;
 	uint64_t limit; /* of -n; 0: none */
 	const struct filter *filter;
 	struct order order;
 	struct join join;
 	struct sink sink;
 	struct out out;
+	/* What one table of a summary covers, on the rows' clock. */
+	uint64_t interval_ns; /* 0: all */
+	uint64_t from_ns, until_ns;
+	uint64_t last_ns; /* of all rows so far, printed or not */
 	uint64_t printed;
 	uint64_t filtered;  /* not printed, for they were not asked for */
 	uint64_t unknown;   /* of those, rows that lack what was asked for */
@@ -37,6 +42,27 @@ struct rows {
 /** rows_open - print to @fd as @opts, borrowed, says; 0, or -1 with errno */
 int rows_open(struct rows *rows, const struct opts *opts, int fd);
 void rows_close(struct rows *rows);
+
+/**
+ * rows_begin - print the header, and begin to count
+ * @now_ns: on the rows' clock; 0: when the first row is
+ *
+ * Returns 0, or -1 when there is no memory.
+ */
+int rows_begin(struct rows *rows, uint64_t now_ns);
+
+/**
+ * rows_end - print what was counted; there will be no more
+ * @now_ns: on the rows' clock; 0: when the last row was
+ */
+void rows_end(struct rows *rows, uint64_t now_ns);
+
+/**
+ * rows_due_ms - how long to sleep at most, so that a table comes in time
+ * @now_ns: on the rows' clock
+ * @timeout_ms: how long else
+ */
+int rows_due_ms(const struct rows *rows, uint64_t now_ns, int timeout_ms);
 
 /** rows_push - hold what a witness saw */
 void rows_push(struct rows *rows, const struct conn *conn);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where rows go: a table or JSON Lines.
+ * Where rows go: a table, JSON Lines, or a summary in the shape of either.
  */
 #ifndef TCPWHO_SINK_H
 #define TCPWHO_SINK_H
 
+#include "by.h"
 #include "column.h"
 #include "conn.h"
 #include "out.h"
@@ -15,12 +16,21 @@ struct sink_ops {
 	/* Both return 0, or -1 when there is no memory. */
 	int (*header)(struct sink *sink);
 	int (*row)(struct sink *sink, const struct conn *conn);
+	/*
+	 * All rows of the last @span_ns (0: nobody knows) were given, or of
+	 * all times with @is_last: for sinks that count. NULL: prints each at
+	 * once. Returns as they do.
+	 */
+	int (*end)(struct sink *sink, uint64_t span_ns, bool is_last);
 };
+
+struct summary;
 
 struct sink {
 	const struct sink_ops *ops;
 	const struct column_list *columns;
 	struct out *out;
+	struct summary *summary; /* of sink_summary alone */
 };
 
 /* `%6s %16s %6s %6s %16s`, as tcp_connections.stp prints. */
@@ -28,5 +38,18 @@ extern const struct sink_ops sink_table;
 
 /* One JSON object a line; keys are the names of the columns. */
 extern const struct sink_ops sink_json;
+
+/* Counts rows; a table of how many there were of each kind at the end. */
+extern const struct sink_ops sink_summary;
+
+/**
+ * summary_new - what sink_summary counts with
+ * @by: what it counts by, borrowed
+ *
+ * Returns NULL when there is no memory; freed with summary_free, which takes
+ * NULL.
+ */
+struct summary *summary_new(const struct by *by, bool is_json);
+void summary_free(struct summary *summary);
 
 #endif

@@ -22,6 +22,10 @@ main() {
     tcpwho plain
     row 'rows a second, table' "$((accepts * 1000 / ms))"
     row 'memory, KB' "$kb"
+    tcpwho plain -P 1
+    row 'rows a second, all filtered out' "$((accepts * 1000 / ms))"
+    tcpwho plain -S
+    row 'rows a second, summed up' "$((accepts * 1000 / ms))"
     grow "$((accepts * 10))" plain
     tcpwho plain
     row 'rows a second, ten times as many' "$((accepts * 10000 / ms))"
@@ -38,7 +42,7 @@ measure() {
     ms=$(awk "BEGIN { print int(($usr + $sys) * 1000) }")
     ((ms > 0)) || ms=1
 }
-tcpwho() { measure "$build/tcpwho" report "$work/$1"; }
+tcpwho() { measure "$build/tcpwho" report "${@:2}" "$work/$1"; }
 median() { sort -n | awk '{ a[NR] = $1 } END { print a[int((NR + 1) / 2)] }'; }
 
 compare() {

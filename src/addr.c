@@ -6,6 +6,7 @@
  */
 #include "addr.h"
 
+#include <arpa/inet.h>
 #include <string.h>
 
 #include "num.h"

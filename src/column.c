@@ -101,26 +101,33 @@ static size_t host_text(char *buf, const struct conn *conn)
 /* The first five are the default, in the widths of tcp_connections.stp. */
 #define DEFAULT_COUNT 5
 
+#define FIELD(member) \
+	offsetof(struct conn, member), sizeof(((struct conn *)0)->member)
+
 static const struct column columns[] = {
 	{ "UID", "uid", 6, true, uid_text, NULL,
-	  "real user id of the accepting thread" },
+	  "real user id of the accepting thread", FIELD(uid) },
 	{ "CMD", "cmd", 16, false, cmd_text, NULL,
-	  "name of the accepting thread" },
-	{ "PID", "pid", 6, true, pid_text, NULL, "its process (thread group)" },
-	{ "PORT", "port", 6, true, port_text, NULL, "local port" },
+	  "name of the accepting thread", FIELD(cmd) },
+	{ "PID", "pid", 6, true, pid_text, NULL, "its process (thread group)",
+	  FIELD(pid) },
+	{ "PORT", "port", 6, true, port_text, NULL, "local port", FIELD(port) },
 	{ "IP_SOURCE", "ip_source", 16, false, ip_source_text, NULL,
-	  "remote address" },
-	{ "TIME", "time", 12, false, time_text, time_iso, "wall clock" },
-	{ "TID", "tid", 6, true, tid_text, NULL, "the accepting thread" },
+	  "remote address", FIELD(ip_source) },
+	{ "TIME", "time", 12, false, time_text, time_iso, "wall clock",
+	  FIELD(time_ns) },
+	{ "TID", "tid", 6, true, tid_text, NULL, "the accepting thread",
+	  FIELD(tid) },
 	{ "PORT_SOURCE", "port_source", 11, true, port_source_text, NULL,
-	  "remote port" },
+	  "remote port", FIELD(port_source) },
 	{ "IP_LOCAL", "ip_local", 16, false, ip_local_text, NULL,
-	  "local address" },
+	  "local address", FIELD(ip_local) },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
-	  "4 or 6; IPv4-mapped is 4" },
-	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded" },
+	  "4 or 6; IPv4-mapped is 4", FIELD(family) },
+	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded",
+	  FIELD(cpu) },
 	{ "HOST", "host", 16, false, host_text, NULL,
-	  "machine on which it was recorded" },
+	  "machine on which it was recorded", FIELD(host) },
 };
 
 #define COLUMN_COUNT (sizeof(columns) / sizeof(*columns))
@@ -136,7 +143,7 @@ const struct column *column_at(size_t index)
 	return index < COLUMN_COUNT ? &columns[index] : NULL;
 }
 
-static const struct column *find(const char *name, size_t length)
+const struct column *column_find(const char *name, size_t length)
 {
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
 		if (strlen(columns[i].name) == length &&
@@ -171,7 +178,7 @@ int column_parse(struct column_list *list, const char *text, const char **bad,
 	}
 	for (;; text++) {
 		size_t length = strcspn(text, ",");
-		const struct column *column = find(text, length);
+		const struct column *column = column_find(text, length);
 
 		if (!column) {
 			*bad = text;
@@ -191,7 +198,7 @@ void column_first(struct column_list *list, const char *name)
 {
 	struct column_list moved = { .count = 0 };
 
-	add(&moved, find(name, strlen(name)));
+	add(&moved, column_find(name, strlen(name)));
 	for (size_t i = 0; i < list->count; i++)
 		add(&moved, list->column[i]);
 	*list = moved;

@@ -18,6 +18,7 @@ static const struct {
 	{ "output", "What is printed:" },
 	{ "pid",
 	  "Which accepts (a ! in front of a list means all but these):" },
+	{ "summary", "Summaries:" },
 	{ "count", "How and how long:" },
 };
 

@@ -172,7 +172,8 @@ static void wait_for_work(struct live *live)
 	};
 	bool holds = rows_are_held(&live->rows);
 	int count = pace_takes_wakeup(&live->pace, holds) ? 3 : 2;
-	int timeout_ms = pace_timeout_ms(&live->pace, holds);
+	int timeout_ms = rows_due_ms(&live->rows, walltime_mono_ns(),
+				     pace_timeout_ms(&live->pace, holds));
 	int due_ms = holds ? timeout_ms : guard_due_ms(&live->guard);
 	int ready = poll(fds, count, due_ms < timeout_ms ? due_ms : timeout_ms);
 
@@ -227,8 +228,7 @@ static void begin(struct live *live)
 		log_note("inside a pid namespace PID cannot be looked up and "
 			 "no self-test made: run tcpwho outside of the "
 			 "container for them");
-	if (!opts->has_no_header &&
-	    live->rows.sink.ops->header(&live->rows.sink))
+	if (rows_begin(&live->rows, walltime_mono_ns()))
 		fail(live, "cannot hold the header");
 	follow_print(&live->follow, &live->rows, live->procinfo,
 		     live->wall_offset_ns);
@@ -256,6 +256,7 @@ static void end(struct live *live)
 			run_round(live, 0);
 	}
 	rows_print(&live->rows, UINT64_MAX);
+	rows_end(&live->rows, walltime_mono_ns());
 	if (!live->is_out_gone)
 		flush(live, live->stops ? walltime_mono_ns() + LAST_FLUSH_NS :
 					  OUT_NO_LIMIT);

@@ -25,6 +25,7 @@ struct parse {
 #define OPTION_PROBE 1
 #define OPTION_RECORDER 2
 #define OPTION_FOLLOW 3
+#define OPTION_BY 4
 
 /* Which commands take an option. */
 #define LIVE 1
@@ -68,6 +69,12 @@ static const struct {
 	{ '4', TABLE, "ipv4", NULL, "IPv4, mapped addresses too",
 	  filteropts_ipv4, 0 },
 	{ '6', TABLE, "ipv6", NULL, "IPv6", filteropts_ipv6, 0 },
+	{ 'S', TABLE, "summary", NULL, "no rows, at the end how many of each",
+	  FLAG(is_summary) },
+	{ OPTION_BY, TABLE, "by", "LIST",
+	  "of each PORT,CMD,IP_SOURCE, or PORT,IP_SOURCE/24", optvalue_by, 0 },
+	{ 'i', TABLE, "interval", "TIME", "a summary each: 10, 10s, 5m, 1h",
+	  optvalue_interval, 0 },
 	{ 'n', TABLE, "count", "N", "stop after N rows; dump: the last N",
 	  optvalue_count, 0 },
 	{ 'd', LIVE | DUMP, "duration", "TIME",
@@ -183,6 +190,8 @@ static int parse_files(struct parse *parse, char **words, int count)
 	/* Rows of one machine need not say so each time. */
 	if (count > 1 && !opts->has_columns)
 		column_first(&opts->columns, "HOST");
+	if (count > 1 && !opts->has_by)
+		by_first(&opts->by, "HOST");
 	if (count)
 		return 0;
 	snprintf(parse->error, OPTS_ERROR_SIZE,
@@ -251,6 +260,7 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 		.level = LOG_NOTE,
 	};
 	column_default(&opts->columns);
+	by_default(&opts->by);
 	parse.opts = opts;
 	if (parse_options(&parse, argc - skip, argv + skip))
 		return -1;
@@ -259,6 +269,12 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	    command->operands(&parse, argv + skip + optind,
 			      argc - skip - optind))
 		return -1;
+	if (opts->is_summary && (opts->has_output || opts->has_time)) {
+		snprintf(error, OPTS_ERROR_SIZE,
+			 "--output and --time are of rows: a summary takes "
+			 "--by LIST");
+		return -1;
+	}
 	if (opts->has_time)
 		column_first(&opts->columns, "TIME");
 	return 0;

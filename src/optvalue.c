@@ -20,21 +20,59 @@ static int fail(char *error, const char *option, const char *text,
 	return -1;
 }
 
-int optvalue_output(struct opts *opts, const char *text, char *error)
+static int fail_column(char *error, const char *option, const char *name,
+		       size_t length)
 {
 	char names[256];
+
+	column_names(names, sizeof(names));
+	snprintf(error, OPTS_ERROR_SIZE,
+		 "--%s: no column is called \"%.*s\"; there are %s", option,
+		 (int)(length < 64 ? length : 64), name, names);
+	return -1;
+}
+
+int optvalue_output(struct opts *opts, const char *text, char *error)
+{
 	const char *bad;
 	size_t length;
 
+	opts->has_output = true;
 	if (!column_parse(&opts->columns, text, &bad, &length)) {
 		opts->has_columns |= *text != '+';
 		return 0;
 	}
-	column_names(names, sizeof(names));
-	snprintf(error, OPTS_ERROR_SIZE,
-		 "--output: no column is called \"%.*s\"; there are %s",
-		 (int)(length < 64 ? length : 64), bad, names);
+	return fail_column(error, "output", bad, length);
+}
+
+int optvalue_by(struct opts *opts, const char *text, char *error)
+{
+	const char *bad;
+	size_t length;
+	enum by_result result = by_parse(&opts->by, text, &bad, &length);
+
+	opts->is_summary = true;
+	opts->has_by |= *text != '+';
+	switch (result) {
+	case BY_OK: return 0;
+	case BY_NO_COLUMN: return fail_column(error, "by", bad, length);
+	case BY_TWICE: return fail(error, "by", text, "give each column once");
+	case BY_NO_PREFIX:
+		return fail(error, "by", text,
+			    "give the bits of IPv4, or of IPv4 and IPv6, "
+			    "behind an address: IP_SOURCE/24 or "
+			    "IP_SOURCE/24/64");
+	}
 	return -1;
+}
+
+int optvalue_interval(struct opts *opts, const char *text, char *error)
+{
+	opts->is_summary = true;
+	if (num_parse_duration(text, &opts->interval_ns))
+		return fail(error, "interval", text,
+			    "give a time such as 10, 10s, 5m or 1h");
+	return 0;
 }
 
 int optvalue_count(struct opts *opts, const char *text, char *error)

@@ -195,7 +195,7 @@ static void run(struct report *report)
 
 	progress_init(&progress);
 
-	if (!report->opts->has_no_header && rows->sink.ops->header(&rows->sink))
+	if (rows_begin(rows, 0))
 		fail(report, "cannot hold the header");
 	while (has_more && !report->must_stop) {
 		has_more = weave_some(report->weave);
@@ -206,6 +206,9 @@ static void run(struct report *report)
 		take_signal(report);
 		show_progress(report, &progress);
 	}
+	rows_end(rows, 0);
+	if (rows->is_out_of_memory)
+		fail(report, "cannot hold a row");
 	progress_clear(&progress);
 	flush(report);
 }

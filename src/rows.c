@@ -8,22 +8,99 @@
 /* A thread may sleep between the two probes, to lock the socket. */
 #define JOIN_WAIT_NS 1000000000ULL
 
+/* A row comes so much later than it was, or a little more. */
+#define HELD_MS 15
+
 int rows_open(struct rows *rows, const struct opts *opts, int fd)
 {
+	rows->has_header = !opts->has_no_header;
 	rows->limit = opts->count;
+	rows->interval_ns = opts->interval_ns;
+	rows->until_ns = UINT64_MAX;
 	rows->filter = &opts->filter;
 	rows->sink = (struct sink){
 		.ops = opts->is_json ? &sink_json : &sink_table,
 		.columns = &opts->columns,
 		.out = &rows->out,
 	};
+	if (opts->is_summary) {
+		rows->sink.ops = &sink_summary;
+		rows->sink.summary = summary_new(&opts->by, opts->is_json);
+		if (!rows->sink.summary)
+			return -1;
+	}
 	return out_open(&rows->out, fd);
 }
 
 void rows_close(struct rows *rows)
 {
 	order_free(&rows->order);
+	summary_free(rows->sink.summary);
 	out_close(&rows->out);
+}
+
+static void begin_interval(struct rows *rows, uint64_t now_ns)
+{
+	rows->from_ns = now_ns;
+	rows->until_ns =
+		rows->interval_ns ? now_ns + rows->interval_ns : UINT64_MAX;
+}
+
+int rows_begin(struct rows *rows, uint64_t now_ns)
+{
+	if (now_ns)
+		begin_interval(rows, now_ns);
+	return rows->has_header ? rows->sink.ops->header(&rows->sink) : 0;
+}
+
+static void end_interval(struct rows *rows, uint64_t span_ns, bool is_last)
+{
+	const struct sink_ops *ops = rows->sink.ops;
+
+	if (ops->end && ops->end(&rows->sink, span_ns, is_last))
+		rows->is_out_of_memory = true;
+}
+
+/* Into the interval of @now_ns; those in between have no table. */
+static void go_on(struct rows *rows, uint64_t now_ns)
+{
+	uint64_t passed;
+
+	if (now_ns < rows->until_ns || !rows->interval_ns)
+		return;
+	passed = (now_ns - rows->until_ns) / rows->interval_ns;
+	end_interval(rows, rows->interval_ns, false);
+	begin_interval(rows, rows->until_ns + passed * rows->interval_ns);
+}
+
+void rows_end(struct rows *rows, uint64_t now_ns)
+{
+	uint64_t span_ns = rows->interval_ns;
+
+	/* Nobody knows how much of its last interval a recording covers. */
+	if (now_ns || !span_ns)
+		span_ns = (now_ns ? now_ns : rows->last_ns) - rows->from_ns;
+	end_interval(rows, span_ns, true);
+}
+
+int rows_due_ms(const struct rows *rows, uint64_t now_ns, int timeout_ms)
+{
+	uint64_t due_ms = HELD_MS;
+
+	if (!rows->interval_ns)
+		return timeout_ms;
+	if (rows->until_ns > now_ns)
+		due_ms += (rows->until_ns - now_ns) / 1000000;
+	return due_ms < (uint64_t)timeout_ms ? (int)due_ms : timeout_ms;
+}
+
+static void take_time(struct rows *rows, uint64_t ts_ns)
+{
+	if (ts_ns > rows->last_ns)
+		rows->last_ns = ts_ns;
+	if (!rows->from_ns)
+		begin_interval(rows, ts_ns);
+	go_on(rows, ts_ns);
 }
 
 void rows_push(struct rows *rows, const struct conn *conn)
@@ -64,6 +141,7 @@ void rows_row(void *context, const struct conn *conn)
 		if (rows->is_known(rows->knows, &mended))
 			return;
 	}
+	take_time(rows, conn->ts_ns);
 	if (!is_asked_for(rows, conn))
 		return;
 	if (rows->sink.ops->row(&rows->sink, conn))
@@ -81,14 +159,18 @@ void rows_print(struct rows *rows, uint64_t horizon_ns)
 	if (horizon_ns > JOIN_WAIT_NS)
 		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, rows_row,
 			    rows);
+	if (horizon_ns < UINT64_MAX)
+		go_on(rows, horizon_ns);
 }
 
 void rows_drop(struct rows *rows)
 {
 	uint64_t lines = out_lines(&rows->out);
 
-	/* The header is a line, but no row. */
-	rows->unwritten += lines < rows->printed ? lines : rows->printed;
+	/* The header is a line, but no row; those of a summary are none. */
+	if (!rows->sink.ops->end)
+		rows->unwritten +=
+			lines < rows->printed ? lines : rows->printed;
 	out_discard(&rows->out);
 }
 

@@ -64,4 +64,4 @@ static int json_row(struct sink *sink, const struct conn *conn)
 	return 0;
 }
 
-const struct sink_ops sink_json = { json_header, json_row };
+const struct sink_ops sink_json = { .header = json_header, .row = json_row };

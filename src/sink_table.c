@@ -81,4 +81,4 @@ static int table_row(struct sink *sink, const struct conn *conn)
 	return put_line(sink, conn);
 }
 
-const struct sink_ops sink_table = { table_header, table_row };
+const struct sink_ops sink_table = { .header = table_header, .row = table_row };

@@ -91,6 +91,13 @@ static void test_opts_refused(void **state)
 		{ { "-P", "ssh" }, "--port ssh: give ports from 1 to 65535" },
 		{ { "-c" }, "-c wants an argument" },
 		{ { "check", "-P", "22" }, "check does not take --port" },
+		{ { "--by", "FOO" }, "--by: no column is called \"FOO\"; the" },
+		{ { "--by", "PORT,PORT" }, "--by PORT,PORT: give each column" },
+		{ { "--by", "PORT/8" }, "--by PORT/8: give the bits of IPv4" },
+		{ { "-i", "0" }, "--interval 0: give a time such as 10, 10s" },
+		{ { "-S", "-o", "+TID" }, "a summary takes --by LIST" },
+		{ { "-t", "--by", "PORT" }, "a summary takes --by LIST" },
+		{ { "check", "-S" }, "check does not take --summary" },
 		{ { "arm", "-J" }, "arm does not take --json" },
 		{ { "arm", "-b", "64" },
 		  "arm takes --buffer-size with --recorder only" },
@@ -153,6 +160,32 @@ static void test_opts_filters(void **state)
 	assert_string_equal(opts.filter.cmd.globs[0], "a*");
 	assert_int_equal(opts.filter.port.count, 1);
 	assert_int_equal(opts.filter.source.count, 2);
+}
+
+static void test_opts_summary(void **state)
+{
+	static const char *const plain[WORDS] = { "report", "-S", "a" };
+	static const char *const two[WORDS] = { "report", "-i", "5m", "a",
+						"b" };
+	static const char *const own[WORDS] = { "report", "--by", "UID", "a",
+						"b" };
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, plain), 0);
+	assert_true(opts.is_summary);
+	assert_int_equal(opts.by.count, 3);
+	assert_int_equal(opts.interval_ns, 0);
+	/* Who says how it is to be summed up wants it summed up. */
+	assert_int_equal(parse(&opts, error, two), 0);
+	assert_true(opts.is_summary);
+	assert_int_equal(opts.interval_ns, 300000000000);
+	assert_int_equal(opts.by.count, 4);
+	assert_string_equal(opts.by.columns[0].column->name, "HOST");
+	assert_int_equal(parse(&opts, error, own), 0);
+	assert_true(opts.is_summary);
+	assert_int_equal(opts.by.count, 1);
 }
 
 static void test_opts_check(void **state)
@@ -230,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_opts_refused),
 		cmocka_unit_test(test_opts_values),
 		cmocka_unit_test(test_opts_filters),
+		cmocka_unit_test(test_opts_summary),
 		cmocka_unit_test(test_opts_check),
 		cmocka_unit_test(test_opts_report),
 		cmocka_unit_test(test_opts_command),

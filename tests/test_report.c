@@ -264,6 +264,17 @@ static void check_filter(const char *path, char *truth,
 		assert_says(outcome.err, account);
 }
 
+static void read_truth(const char *name, char *truth, size_t size)
+{
+	char path[64];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "tests/recordings/%s.json", name);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	read_back(file, truth, size);
+}
+
 /* The truth filtered by regular expressions is what comes out. */
 static void test_report_filters(void **state)
 {
@@ -276,12 +287,8 @@ static void test_report_filters(void **state)
 	     i++) {
 		const char *name = recordings[i / COUNT_OF(filter_cases)];
 		char path[64], truth[1 << 14];
-		FILE *file;
 
-		snprintf(path, sizeof(path), "tests/recordings/%s.json", name);
-		file = fopen(path, "r");
-		assert_non_null(file);
-		read_back(file, truth, sizeof(truth));
+		read_truth(name, truth, sizeof(truth));
 		snprintf(path, sizeof(path), "tests/recordings/%s.dat", name);
 		check_filter(path, truth,
 			     &filter_cases[i % COUNT_OF(filter_cases)]);
@@ -306,6 +313,77 @@ static void test_report_filtered_count(void **state)
 	assert_string_equal(outcome.err,
 			    "tcpwho: 0 accepts, 0 lost; 20 filtered out, 4 of "
 			    "them for a value that is not known\n");
+}
+
+/* What a line of the truth is counted by: from CMD on to before TID. */
+static void cut_key(char *line)
+{
+	char *from = strstr(line, "\"cmd\""), *to = strstr(line, ",\"tid\"");
+
+	assert_true(from && to);
+	*to = '\0';
+	memmove(line + 1, from, strlen(from) + 1);
+}
+
+/* Each group of the truth's lines is a line that says how many they are. */
+static void check_summary(char *truth, const char *out)
+{
+	char *lines[TRUTH_LINES], wanted[256];
+	size_t count = sort_lines(truth, lines, TRUTH_LINES), groups = 0, same;
+
+	for (size_t i = 0; i < count; i++)
+		cut_key(lines[i]);
+	qsort(lines, count, sizeof(*lines), compare_lines);
+	for (size_t i = 0; i < count; i += same, groups++) {
+		same = 1;
+		while (i + same < count && !strcmp(lines[i], lines[i + same]))
+			same++;
+		snprintf(wanted, sizeof(wanted),
+			 "%s,\"count\":%zu,\"rate\":", lines[i], same);
+		assert_says(out, wanted);
+	}
+	assert_int_equal(count_lines(out), groups);
+}
+
+static void test_report_summary(void **state)
+{
+	static const char *const recordings[] = { "5.10-v6-date", "6.1-v7-zstd",
+						  "6.12-v7-zlib" };
+	static struct outcome outcome;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(recordings); i++) {
+		char path[64], truth[1 << 14];
+		const char *const words[WORDS] = { "-JS", "--by",
+						   "CMD,PORT,IP_SOURCE", path };
+
+		snprintf(path, sizeof(path), "tests/recordings/%s.dat",
+			 recordings[i]);
+		read_truth(recordings[i], truth, sizeof(truth));
+		run(&outcome, words);
+		assert_int_equal(outcome.status, 0);
+		assert_string_equal(outcome.err,
+				    "tcpwho: 20 accepts, 0 lost\n");
+		check_summary(truth, outcome.out);
+	}
+}
+
+static void test_report_summary_filtered(void **state)
+{
+	static const char *const words[WORDS] = { "-H", "--by", "FAMILY,PORT",
+						  "-P!5000",
+						  RECORDING("6.1-v6") };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 0);
+	assert_int_equal(count_lines(outcome.out), 3);
+	assert_says(outcome.out, "     4   5001        4 ");
+	assert_says(outcome.out, "     6   5001        4 ");
+	assert_says(outcome.out, "     4   5002        4 ");
+	assert_string_equal(outcome.err, "tcpwho: 12 accepts, 0 lost; "
+					 "8 filtered out\n");
 }
 
 static void test_report_pipe(void **state)
@@ -422,6 +500,8 @@ int main(void)
 		cmocka_unit_test(test_report_several),
 		cmocka_unit_test(test_report_filters),
 		cmocka_unit_test(test_report_filtered_count),
+		cmocka_unit_test(test_report_summary),
+		cmocka_unit_test(test_report_summary_filtered),
 		cmocka_unit_test(test_report_pipe),
 		cmocka_unit_test(test_report_missing),
 		cmocka_unit_test(test_report_cut),

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Counts connections by a key, in bounded memory.
+ */
+#ifndef TCPWHO_GROUPS_H
+#define TCPWHO_GROUPS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "conn.h"
+
+/* Some 15 MB of memory. One more, and the rarest become one. */
+#define GROUPS_MAX 100000
+
+struct group {
+	struct conn key;
+	uint64_t count;
+	uint64_t first_ns, last_ns; /* wall clock; 0: unknown */
+	uint64_t hash;
+	uint64_t number; /* in the order they came */
+};
+
+/* All zero but for a seed is an empty one. */
+struct groups {
+	uint64_t seed; /* or strangers could choose what collides */
+	struct group *groups;
+	size_t count, size;
+	uint32_t *slots;   /* of the hash table: one more than an index, or 0 */
+	size_t slot_count; /* a power of two */
+	struct group rest; /* all that were the rarest at a time */
+	uint64_t folded;   /* how many became the rest */
+	uint64_t added;	   /* that ever were */
+};
+
+/**
+ * groups_add - count a connection
+ * @key: bytes that its group has in common, from by_key
+ * @time_ns: when it was; 0: unknown
+ *
+ * Returns 0, or -1 when there is no memory.
+ */
+int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns);
+
+/** groups_sort - order them by count, the largest first, ties as they came */
+void groups_sort(struct groups *groups);
+
+/** groups_reset - forget all that was counted */
+void groups_reset(struct groups *groups);
+
+void groups_free(struct groups *groups);
+
+#endif

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hash table of groups that never grows beyond a bound: then a part of the
+ * groups, the rarest, is folded into one. Pure; knows nothing of columns.
+ */
+#include "groups.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SIZE 64
+
+/* Slots for each group: runs of used ones stay short. */
+#define SPARE 2
+
+/* So many at once, for it takes a look at each group. */
+#define FOLD (GROUPS_MAX / 4)
+
+#define WORDS (sizeof(struct conn) / sizeof(uint64_t))
+_Static_assert(sizeof(struct conn) % sizeof(uint64_t) == 0,
+	       "the hash must reach every byte of a key");
+
+/* Odd, and with bits all over. */
+#define MIX 0x9e3779b97f4a7c15ULL
+
+static uint64_t hash_key(uint64_t seed, const struct conn *key)
+{
+	uint64_t words[WORDS], hash = seed;
+
+	memcpy(words, key, sizeof(words));
+	for (size_t i = 0; i < WORDS; i++) {
+		/* Most of a key is 0. */
+		if (!words[i])
+			continue;
+		hash = (hash ^ words[i]) * (MIX + 2 * i);
+		hash ^= hash >> 32;
+	}
+	return hash;
+}
+
+/* The slot of @key, or the free one where it goes. */
+static uint32_t *find_slot(const struct groups *groups, const struct conn *key,
+			   uint64_t hash)
+{
+	size_t mask = groups->slot_count - 1;
+	size_t at = hash & mask;
+
+	for (; groups->slots[at]; at = (at + 1) & mask) {
+		const struct group *group =
+			&groups->groups[groups->slots[at] - 1];
+
+		if (group->hash == hash &&
+		    !memcmp(&group->key, key, sizeof(*key)))
+			break;
+	}
+	return &groups->slots[at];
+}
+
+static void fill_slots(struct groups *groups)
+{
+	memset(groups->slots, 0, groups->slot_count * sizeof(*groups->slots));
+	for (size_t i = 0; i < groups->count; i++) {
+		const struct group *group = &groups->groups[i];
+
+		*find_slot(groups, &group->key, group->hash) = i + 1;
+	}
+}
+
+static int grow(struct groups *groups)
+{
+	size_t size = groups->size ? groups->size * 2 : FIRST_SIZE;
+	struct group *grown;
+	uint32_t *slots;
+
+	if (groups->count < groups->size)
+		return 0;
+	grown = reallocarray(groups->groups, size, sizeof(*grown));
+	if (!grown)
+		return -1;
+	groups->groups = grown;
+	slots = reallocarray(groups->slots, size * SPARE, sizeof(*slots));
+	if (!slots)
+		return -1;
+	groups->slots = slots;
+	groups->size = size;
+	groups->slot_count = size * SPARE;
+	fill_slots(groups);
+	return 0;
+}
+
+static void take_time(struct group *group, uint64_t from_ns, uint64_t until_ns)
+{
+	if (from_ns && (!group->first_ns || from_ns < group->first_ns))
+		group->first_ns = from_ns;
+	if (until_ns > group->last_ns)
+		group->last_ns = until_ns;
+}
+
+static size_t count_until(const struct groups *groups, uint64_t count)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < groups->count; i++)
+		found += groups->groups[i].count <= count;
+	return found;
+}
+
+/* The least count that FOLD groups do not exceed. */
+static uint64_t rare_count(const struct groups *groups)
+{
+	uint64_t low = 1, high = 1;
+
+	while (count_until(groups, high) < FOLD)
+		high *= 2;
+	while (low < high) {
+		uint64_t middle = low + (high - low) / 2;
+
+		if (count_until(groups, middle) < FOLD)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static void fold(struct groups *groups)
+{
+	uint64_t rare = rare_count(groups);
+	size_t less = count_until(groups, rare - 1), kept = 0;
+	/* Of those as rare as that, the ones that came first. */
+	size_t equals = FOLD - less;
+
+	for (size_t i = 0; i < groups->count; i++) {
+		struct group *group = &groups->groups[i];
+
+		if (group->count > rare || (group->count == rare && !equals)) {
+			groups->groups[kept++] = *group;
+			continue;
+		}
+		equals -= group->count == rare;
+		groups->rest.count += group->count;
+		take_time(&groups->rest, group->first_ns, group->last_ns);
+	}
+	groups->folded += groups->count - kept;
+	groups->count = kept;
+	fill_slots(groups);
+}
+
+static struct group *add_group(struct groups *groups, const struct conn *key,
+			       uint64_t hash)
+{
+	struct group *group;
+
+	if (groups->count == GROUPS_MAX)
+		fold(groups);
+	if (grow(groups))
+		return NULL;
+	group = &groups->groups[groups->count++];
+	*group = (struct group){ .key = *key,
+				 .hash = hash,
+				 .number = groups->added++ };
+	*find_slot(groups, key, hash) = groups->count;
+	return group;
+}
+
+int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
+{
+	uint64_t hash = hash_key(groups->seed, key);
+	uint32_t at = groups->count ? *find_slot(groups, key, hash) : 0;
+	struct group *group =
+		at ? &groups->groups[at - 1] : add_group(groups, key, hash);
+
+	if (!group)
+		return -1;
+	group->count++;
+	take_time(group, time_ns, time_ns);
+	return 0;
+}
+
+static int compare(const void *left, const void *right)
+{
+	const struct group *a = left, *b = right;
+
+	if (a->count != b->count)
+		return a->count < b->count ? 1 : -1;
+	return a->number < b->number ? -1 : 1;
+}
+
+void groups_sort(struct groups *groups)
+{
+	if (!groups->count)
+		return;
+	qsort(groups->groups, groups->count, sizeof(*groups->groups), compare);
+	fill_slots(groups);
+}
+
+void groups_reset(struct groups *groups)
+{
+	groups->count = 0;
+	groups->rest = (struct group){ .count = 0 };
+	groups->folded = 0;
+	if (groups->slots)
+		fill_slots(groups);
+}
+
+void groups_free(struct groups *groups)
+{
+	free(groups->groups);
+	free(groups->slots);
+	*groups = (struct groups){ .seed = groups->seed };
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Counts rows instead of printing them: one line for each group, the largest
+ * first, as a table or as JSON Lines. Owns the layout of these lines; what a
+ * group is, is the business of by and groups.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "groups.h"
+#include "line.h"
+#include "num.h"
+#include "sink.h"
+#include "walltime.h"
+
+#define SECOND_NS 1e9
+
+struct summary {
+	const struct by *by;
+	bool is_json;
+	bool has_header;  /* tables are to have one */
+	bool has_printed; /* one of them already */
+	struct groups groups;
+	/* Of the groups that are being printed. */
+	uint64_t span_ns;
+};
+
+struct summary *summary_new(const struct by *by, bool is_json)
+{
+	struct summary *summary = calloc(1, sizeof(*summary));
+
+	if (!summary)
+		return NULL;
+	summary->by = by;
+	summary->is_json = is_json;
+	/* Early after boot there is none, and nobody to fear. */
+	if (getrandom(&summary->groups.seed, sizeof(summary->groups.seed),
+		      GRND_NONBLOCK) < 0)
+		summary->groups.seed = 1;
+	return summary;
+}
+
+void summary_free(struct summary *summary)
+{
+	if (!summary)
+		return;
+	groups_free(&summary->groups);
+	free(summary);
+}
+
+static void add_key(struct line *line, const struct summary *summary,
+		    const struct group *group)
+{
+	const struct by *by = summary->by;
+
+	for (size_t i = 0; i < by->count; i++) {
+		const struct column *column = by->columns[i].column;
+		struct cell *cell = line_add(line, column->name, column->key,
+					     column->width, column->is_number);
+
+		if (group != &summary->groups.rest)
+			cell->length = by_text(&by->columns[i], cell->text,
+					       &group->key, summary->is_json);
+	}
+}
+
+/* Three digits or more, as many as fit where people read. */
+static int decimals(double rate, bool is_json)
+{
+	if (is_json)
+		return 6;
+	return rate >= 100 ? 0 : rate >= 10 ? 1 : rate >= 1 ? 2 : 3;
+}
+
+static void add_rate(struct line *line, const struct summary *summary,
+		     const struct group *group)
+{
+	struct cell *cell = line_add(line, "RATE", "rate", 7, true);
+	double rate;
+
+	if (!summary->span_ns)
+		return;
+	rate = group->count * SECOND_NS / summary->span_ns;
+	cell->length = snprintf(cell->text, sizeof(cell->text), "%.*f",
+				decimals(rate, summary->is_json), rate);
+}
+
+static void add_time(struct line *line, const char *name, const char *key,
+		     uint64_t time_ns, bool is_json)
+{
+	struct cell *cell = line_add(line, name, key, 8, false);
+
+	if (time_ns)
+		cell->length = is_json ? walltime_iso(cell->text, time_ns) :
+					 walltime_short(cell->text, time_ns);
+	/* Milliseconds of the first of many mean nothing. */
+	if (cell->length && !is_json)
+		cell->length = strlen("HH:MM:SS");
+}
+
+/* In JSON a key of its own; a table has room for it where the others differ. */
+static void add_folded(struct line *line, const struct summary *summary)
+{
+	uint64_t folded = summary->groups.folded;
+	struct cell *cell = &line->cells[0];
+
+	if (summary->is_json) {
+		cell = line_add(line, "FOLDED", "folded", 0, true);
+		cell->length = num_format(cell->text, folded);
+	} else {
+		cell->length = snprintf(cell->text, sizeof(cell->text),
+					"(%" PRIu64 " rarer)", folded);
+	}
+}
+
+static void make_line(struct line *line, const struct summary *summary,
+		      const struct group *group)
+{
+	struct cell *count;
+
+	line->count = 0;
+	add_key(line, summary, group);
+	count = line_add(line, "COUNT", "count", 8, true);
+	count->length = num_format(count->text, group->count);
+	add_rate(line, summary, group);
+	add_time(line, "FIRST", "first", group->first_ns, summary->is_json);
+	add_time(line, "LAST", "last", group->last_ns, summary->is_json);
+	if (group == &summary->groups.rest)
+		add_folded(line, summary);
+}
+
+static int print_group(const struct sink *sink, const struct group *group)
+{
+	const struct summary *summary = sink->summary;
+	struct line line;
+
+	make_line(&line, summary, group);
+	return summary->is_json ? line_print_json(&line, sink->out) :
+				  line_print(&line, sink->out);
+}
+
+/* One blank line between tables. */
+static int print_header(const struct sink *sink)
+{
+	const struct group none = { .count = 0 };
+	struct summary *summary = sink->summary;
+	struct line line;
+	char *blank;
+
+	if (summary->is_json)
+		return 0;
+	if (summary->has_printed) {
+		blank = out_reserve(sink->out, 1);
+		if (!blank)
+			return -1;
+		*blank = '\n';
+		out_commit(sink->out, 1);
+	}
+	summary->has_printed = true;
+	if (!summary->has_header)
+		return 0;
+	make_line(&line, summary, &none);
+	return line_print_names(&line, sink->out);
+}
+
+/* Each table brings its own, when there is one. */
+static int summary_header(struct sink *sink)
+{
+	sink->summary->has_header = true;
+	return 0;
+}
+
+static int summary_row(struct sink *sink, const struct conn *conn)
+{
+	struct summary *summary = sink->summary;
+	struct conn key;
+
+	by_key(summary->by, conn, &key);
+	return groups_add(&summary->groups, &key, conn->time_ns);
+}
+
+static int summary_end(struct sink *sink, uint64_t span_ns, bool is_last)
+{
+	struct groups *groups = &sink->summary->groups;
+	int result;
+
+	/* Nothing is worth a table only if there was none at all. */
+	if (!groups->count && (!is_last || sink->summary->has_printed))
+		return 0;
+	sink->summary->span_ns = span_ns;
+	groups_sort(groups);
+	result = print_header(sink);
+	for (size_t i = 0; i < groups->count && !result; i++)
+		result = print_group(sink, &groups->groups[i]);
+	if (groups->folded && !result)
+		result = print_group(sink, &groups->rest);
+	groups_reset(groups);
+	return result;
+}
+
+const struct sink_ops sink_summary = { .header = summary_header,
+				       .row = summary_row,
+				       .end = summary_end };
