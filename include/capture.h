@@ -64,10 +64,12 @@ int capture_fd(const struct capture *capture);
 /** capture_rescan - see reader_rescan */
 void capture_rescan(struct capture *capture);
 
-/** capture_begin, capture_pass, capture_horizon - a round, as of a reader */
+/** capture_begin, capture_pass - a round, as of a reader */
 void capture_begin(struct capture *capture);
 bool capture_pass(struct capture *capture);
-uint64_t capture_horizon(const struct capture *capture);
+
+/** capture_horizon - as of a reader, and so long before; 0 at least */
+uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns);
 
 /** capture_witnesses - those that are armed */
 unsigned capture_witnesses(const struct capture *capture);

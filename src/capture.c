@@ -208,9 +208,12 @@ bool capture_pass(struct capture *capture)
 	return reader_pass(capture->reader, take_record, capture);
 }
 
-uint64_t capture_horizon(const struct capture *capture)
+uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns)
 {
-	return reader_horizon(capture->reader);
+	uint64_t horizon_ns = reader_horizon(capture->reader);
+
+	/* A CPU whose first page had no record has no time yet. */
+	return horizon_ns > hold_ns ? horizon_ns - hold_ns : 0;
 }
 
 unsigned capture_witnesses(const struct capture *capture)

@@ -158,7 +158,7 @@ static void run_round(struct live *live, uint64_t hold_ns)
 	while (has_more) {
 		has_more = capture_pass(live->guard.capture);
 		rows_print(&live->rows,
-			   capture_horizon(live->guard.capture) - hold_ns);
+			   capture_horizon(live->guard.capture, hold_ns));
 	}
 }
 
