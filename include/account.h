@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #include "capture.h"
-#include "gaps.h"
+#include "losses.h"
 
 struct account {
 	uint64_t accepts;      /* rows given to stdout */
@@ -24,18 +24,13 @@ struct account {
 	struct gaps gaps;
 };
 
-#define ACCOUNT_SIZE 1024
+#define ACCOUNT_SIZE LOSSES_SIZE
+
+/** account_losses - what is missing, as recordings keep it */
+void account_losses(const struct account *account, struct losses *losses);
 
 /** account_format - the account as one line into ACCOUNT_SIZE bytes */
 void account_format(char *buf, const struct account *account);
-
-/**
- * account_filtered - what to say of rows that were not asked for
- *
- * Returns the length, 0 where there were none.
- */
-size_t account_filtered(char *buf, size_t size, uint64_t filtered,
-			uint64_t unknown);
 
 /** account_report - print it to stderr */
 void account_report(const struct account *account);

@@ -31,4 +31,8 @@ void cmdlines_free(struct cmdlines *cmdlines);
 size_t cmdlines_find(const struct cmdlines *cmdlines, uint32_t tid,
 		     const char **name);
 
+/** cmdlines_copy - the same into @size bytes, with zeros behind it */
+void cmdlines_copy(const struct cmdlines *cmdlines, uint32_t tid, char *buf,
+		   size_t size);
+
 #endif

@@ -28,6 +28,9 @@ struct gaps {
 /** gaps_add - one more, later than the others */
 void gaps_add(struct gaps *gaps, const struct gap *gap);
 
+/** gaps_merge - add those of @more, of any time */
+void gaps_merge(struct gaps *gaps, const struct gaps *more);
+
 /** gap_format - "between … and …" into GAPS_SIZE bytes */
 void gap_format(char *buf, const struct gap *gap);
 

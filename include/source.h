@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "conn.h"
+#include "losses.h"
 #include "recording.h"
 
 struct source;
@@ -52,6 +53,9 @@ bool source_next(struct source *source, size_t stream, struct conn *conn);
 
 /** source_undecoded - records that were shorter than their format */
 uint64_t source_undecoded(const struct source *source);
+
+/** source_losses - what a recording of tcpwho's own says is missing */
+const struct losses *source_losses(const struct source *source);
 
 /** source_is_mixed - whether there were records of other events as well */
 bool source_is_mixed(const struct source *source);

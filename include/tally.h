@@ -8,9 +8,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "losses.h"
 #include "source.h"
 
-#define TALLY_SIZE 768
+#define TALLY_SIZE LOSSES_SIZE
 
 struct tally {
 	uint64_t accepts;	 /* rows given to stdout */
@@ -22,11 +23,15 @@ struct tally {
 	uint64_t lost;		 /* accepts among missed */
 	uint64_t undecoded;	 /* records shorter than their format */
 	uint64_t damaged;	 /* sub-buffers */
+	struct losses told;	 /* by recordings of tcpwho's own */
 	bool is_mixed;		 /* other events were recorded with them */
 };
 
 /** tally_add - add what was lost of @source; say where it is damaged */
 void tally_add(struct tally *tally, const struct source *source);
+
+/** tally_losses - what is missing, as recordings keep it */
+void tally_losses(const struct tally *tally, struct losses *losses);
 
 /** tally_format - the account as one line into TALLY_SIZE bytes */
 void tally_format(char *buf, const struct tally *tally);

@@ -101,3 +101,16 @@ size_t cmdlines_find(const struct cmdlines *cmdlines, uint32_t tid,
 	*name = cmdlines->entries[low].name;
 	return cmdlines->entries[low].length;
 }
+
+void cmdlines_copy(const struct cmdlines *cmdlines, uint32_t tid, char *buf,
+		   size_t size)
+{
+	const char *name;
+	size_t length = cmdlines_find(cmdlines, tid, &name);
+
+	if (length >= size)
+		length = size - 1;
+	memset(buf, 0, size);
+	if (length)
+		memcpy(buf, name, length);
+}

@@ -26,6 +26,24 @@ void gaps_add(struct gaps *gaps, const struct gap *gap)
 	gaps->all.established += gap->established;
 }
 
+void gaps_merge(struct gaps *gaps, const struct gaps *more)
+{
+	if (!more->count)
+		return;
+	if (!gaps->count) {
+		*gaps = *more;
+		return;
+	}
+	gaps->count += more->count;
+	gaps->length_ns += more->length_ns;
+	if (more->all.from_ns < gaps->all.from_ns)
+		gaps->all.from_ns = more->all.from_ns;
+	if (more->all.until_ns > gaps->all.until_ns)
+		gaps->all.until_ns = more->all.until_ns;
+	gaps->all.is_counted &= more->all.is_counted;
+	gaps->all.established += more->all.established;
+}
+
 static void format_time(char *buf, uint64_t time_ns)
 {
 	buf[walltime_short(buf, time_ns)] = '\0';

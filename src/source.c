@@ -15,6 +15,7 @@
 #include "host.h"
 #include "layout.h"
 #include "log.h"
+#include "rowsource.h"
 
 /* As many names of other events are worth a line. */
 #define NAMES_SIZE 400
@@ -34,6 +35,7 @@ struct source {
 	const char *name;
 	struct recording *recording;
 	struct decoder decoder;
+	struct rowsource rows;
 	struct cmdlines cmdlines;
 	struct known_name known[KNOWN_NAMES];
 	uint16_t host;
@@ -116,6 +118,8 @@ static void take_event(void *context, const char *system, const char *format,
 	size_t name_length = layout_name(format, length, &name);
 
 	remember_name(source, system, name, name_length);
+	if (rowevent_learn(&source->rows.events, system, format, length))
+		return;
 	for (int event = 0; event < FIELDS_EVENTS; event++)
 		if (is_named(name, name_length, event) &&
 		    is_probed(format, length, event))
@@ -125,7 +129,7 @@ static void take_event(void *context, const char *system, const char *format,
 static int find_events(struct source *source)
 {
 	datfile_events(recording_file(source->recording), take_event, source);
-	if (source->witnesses)
+	if (source->witnesses || rowsource_is_known(&source->rows))
 		return 0;
 	log_error(
 		"%s has no event called accept or graft, or after "
@@ -210,18 +214,6 @@ bool source_has_both(const struct source *source)
 	return source->witnesses == (CONN_ACCEPT | CONN_GRAFT);
 }
 
-static void find_name(const struct source *source, uint32_t tid, char *cmd)
-{
-	const char *name;
-	size_t length = cmdlines_find(&source->cmdlines, tid, &name);
-
-	if (length >= CONN_CMD_SIZE)
-		length = CONN_CMD_SIZE - 1;
-	memset(cmd, 0, CONN_CMD_SIZE);
-	if (length)
-		memcpy(cmd, name, length);
-}
-
 /* Where the event does not tell the thread's name. */
 static void fill_name(struct source *source, struct conn *conn)
 {
@@ -229,7 +221,8 @@ static void fill_name(struct source *source, struct conn *conn)
 
 	if (known->tid != conn->tid) {
 		known->tid = conn->tid;
-		find_name(source, conn->tid, known->cmd);
+		cmdlines_copy(&source->cmdlines, conn->tid, known->cmd,
+			      CONN_CMD_SIZE);
 	}
 	memcpy(conn->cmd, known->cmd, CONN_CMD_SIZE);
 }
@@ -243,6 +236,21 @@ static void complete(struct source *source, size_t stream, struct conn *conn)
 		fill_name(source, conn);
 }
 
+/* Returns DECODE_OK when @conn is complete. */
+static enum decode_result take(struct source *source, size_t stream,
+			       const struct rawrec *record, struct conn *conn)
+{
+	enum decode_result result =
+		rowsource_take(&source->rows, record, source->host, conn);
+
+	if (result != DECODE_OTHER)
+		return result;
+	result = decode(&source->decoder, record, conn);
+	if (result == DECODE_OK)
+		complete(source, stream, conn);
+	return result;
+}
+
 bool source_next(struct source *source, size_t stream, struct conn *conn)
 {
 	struct rawrec record;
@@ -250,8 +258,8 @@ bool source_next(struct source *source, size_t stream, struct conn *conn)
 	for (int i = 0; i < MAX_OTHERS; i++) {
 		if (!recording_next(source->recording, stream, &record))
 			return false;
-		switch (decode(&source->decoder, &record, conn)) {
-		case DECODE_OK: complete(source, stream, conn); return true;
+		switch (take(source, stream, &record, conn)) {
+		case DECODE_OK: return true;
 		case DECODE_BAD: source->undecoded++; break;
 		case DECODE_OTHER: source->is_mixed = true; break;
 		case DECODE_SKIP: break;
@@ -259,6 +267,11 @@ bool source_next(struct source *source, size_t stream, struct conn *conn)
 	}
 	*conn = (struct conn){ .ts_ns = record.ts_ns };
 	return true;
+}
+
+const struct losses *source_losses(const struct source *source)
+{
+	return &source->rows.losses;
 }
 
 uint64_t source_undecoded(const struct source *source)

@@ -11,7 +11,7 @@
 #include "subbuf.h"
 
 /* A record's type: its length in words up to this, else 0 and a length. */
-#define MAX_WORDS 28
+#define MAX_WORDS 28UL
 #define TYPE_TIME_EXTEND 30
 
 /* What a record's delta holds, and with the word of a time extend. */

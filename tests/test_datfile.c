@@ -118,8 +118,8 @@ static void test_tally(void **state)
 	(void)state;
 	tally_format(line, &tally);
 	assert_string_equal(line,
-			    "7 accepts, 5 lost; 3 in the ring buffer: record "
-			    "with a larger one, by -b; 2 rows that stdout did "
+			    "7 accepts, 5 lost; 3 in the ring buffer: ask for "
+			    "more with -b; 2 rows that stdout did "
 			    "not take");
 	tally = (struct tally){
 		.accepts = 4, .lost = 3, .missed = 6, .is_mixed = true

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which fields the events of tcpwho's own recordings have: formats are made
+ * from one table each, and found again by it. Pure.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "rowfields.h"
+
+struct member {
+	const char *type;
+	const char *name;
+	const char *array;
+	uint16_t offset, size;
+	bool is_signed;
+};
+
+#define MEMBER(of, member)                       \
+	offsetof(struct rowfields_##of, member), \
+		sizeof(((struct rowfields_##of *)NULL)->member)
+#define COMMON(of)                                                          \
+	[COMMON_TYPE] = { "unsigned short", "common_type", "",              \
+			  MEMBER(of, common.type), false },                 \
+	[COMMON_FLAGS] = { "unsigned char", "common_flags", "",             \
+			   MEMBER(of, common.flags), false },               \
+	[COMMON_PREEMPT_COUNT] = { "unsigned char", "common_preempt_count", \
+				   "", MEMBER(of, common.preempt_count),    \
+				   false },                                 \
+	[COMMON_PID] = { "int", "common_pid", "", MEMBER(of, common.pid),   \
+			 true }
+
+/*
+ * Named as in sock:inet_sock_set_state where that has them; an IPv4 address
+ * is ::ffff:a.b.c.d, so that unknown ones can be told from 0.0.0.0.
+ */
+static const struct member row_members[ROW_FIELDS] = {
+	COMMON(row),
+	[ROW_TIME] = { "u64", "time", "", MEMBER(row, time_ns), false },
+	[ROW_TGID] = { "u32", "tgid", "", MEMBER(row, tgid), false },
+	[ROW_UID] = { "u32", "uid", "", MEMBER(row, uid), false },
+	[ROW_CPU] = { "u32", "cpu", "", MEMBER(row, cpu), false },
+	[ROW_HOST] = { "__data_loc char[]", "host", "", MEMBER(row, host),
+		       false },
+	[ROW_FAMILY] = { "u16", "family", "", MEMBER(row, family), false },
+	[ROW_SPORT] = { "u16", "sport", "", MEMBER(row, sport), false },
+	[ROW_DPORT] = { "u16", "dport", "", MEMBER(row, dport), false },
+	[ROW_WITNESSES] = { "u16", "witnesses", "", MEMBER(row, witnesses),
+			    false },
+	[ROW_SADDR] = { "u8", "saddr_v6", "[16]", MEMBER(row, saddr), false },
+	[ROW_DADDR] = { "u8", "daddr_v6", "[16]", MEMBER(row, daddr), false },
+	[ROW_COMM] = { "char", "comm", "[16]", MEMBER(row, comm), false },
+};
+
+static const struct member lost_members[LOST_FIELDS] = {
+	COMMON(lost),
+	[LOST_COUNT] = { "u64", "count", "", MEMBER(lost, count), false },
+	[LOST_FROM] = { "u64", "from", "", MEMBER(lost, from_ns), false },
+	[LOST_UNTIL] = { "u64", "until", "", MEMBER(lost, until_ns), false },
+	[LOST_LENGTH] = { "u64", "length", "", MEMBER(lost, length_ns), false },
+	[LOST_ESTABLISHED] = { "u64", "established", "",
+			       MEMBER(lost, established), false },
+	[LOST_CAUSE] = { "u32", "cause", "", MEMBER(lost, cause), false },
+	[LOST_IS_COUNTED] = { "u32", "is_counted", "", MEMBER(lost, is_counted),
+			      false },
+};
+
+static const struct {
+	const char *name;
+	uint16_t id;
+	const struct member *members;
+	size_t count;
+	const char *print;
+} events[ROWEVENT_KINDS] = {
+	[ROWEVENT_ROW] = { "row", ROWFIELDS_ROW_ID, row_members, ROW_FIELDS,
+			   "\"uid=%u comm=%s tgid=%u sport=%u daddr=%pI6c dport=%u "
+			   "saddr=%pI6c %s\", REC->uid, REC->comm, REC->tgid, "
+			   "REC->sport, REC->daddr_v6, REC->dport, REC->saddr_v6, "
+			   "__get_str(host)" },
+	[ROWEVENT_LOST] = { "lost", ROWFIELDS_LOST_ID, lost_members,
+			    LOST_FIELDS,
+			    "\"%llu so far: %s\", REC->count, __print_symbolic(REC->cause, "
+			    "{ 0, \"accepts lost in the ring buffer\" }, "
+			    "{ 1, \"times that the ring buffer lost accepts\" }, "
+			    "{ 2, \"records shorter than their format\" }, "
+			    "{ 3, \"damaged pages of the ring buffer\" }, "
+			    "{ 4, \"rows seen by one of the two witnesses only\" }, "
+			    "{ 5, \"calls of accept unwatched\" }, "
+			    "{ 6, \"events of all kinds lost in the ring buffer\" }, "
+			    "{ 7, \"times in which accepts may be missing\" })" },
+};
+
+/* Behind the common ones stands an empty line, which trace-cmd wants. */
+static size_t put_field(char *buf, size_t size, const struct member *member)
+{
+	return snprintf(
+		buf, size,
+		"\tfield:%s %s%s;\toffset:%u;\tsize:%u;\tsigned:%d;\n%s",
+		member->type, member->name, member->array, member->offset,
+		member->size, member->is_signed,
+		strcmp(member->name, "common_pid") != 0 ? "" : "\n");
+}
+
+size_t rowevent_format(char *buf, enum rowevent_kind kind)
+{
+	size_t size = ROWEVENT_FORMAT_SIZE;
+	size_t used = snprintf(buf, size, "name: %s\nID: %u\nformat:\n",
+			       events[kind].name, events[kind].id);
+
+	for (size_t i = 0; i < events[kind].count; i++)
+		used += put_field(buf + used, size - used,
+				  &events[kind].members[i]);
+	return used + snprintf(buf + used, size - used, "\nprint fmt: %s\n",
+			       events[kind].print);
+}
+
+/* Without these there is nothing to be told. */
+static bool is_needed(enum rowevent_kind kind, size_t field)
+{
+	if (kind == ROWEVENT_ROW)
+		return field == COMMON_TYPE || field == COMMON_PID ||
+		       field == ROW_WITNESSES;
+	return field == COMMON_TYPE || field == LOST_CAUSE ||
+	       field == LOST_COUNT;
+}
+
+static bool learn_fields(struct rowevent *known, enum rowevent_kind kind,
+			 const char *format, size_t length)
+{
+	struct rowevent_fields *fields = &known->kinds[kind];
+	const char *names[ROWEVENT_FIELDS];
+	int id;
+
+	for (size_t i = 0; i < events[kind].count; i++)
+		names[i] = events[kind].members[i].name;
+	id = layout_parse(format, length, names, events[kind].count,
+			  fields->field);
+	for (size_t i = 0; i < events[kind].count; i++) {
+		size_t end = fields->field[i].offset + fields->field[i].size;
+
+		if (is_needed(kind, i) && !fields->field[i].size)
+			return false;
+		if (end > fields->min_size)
+			fields->min_size = end;
+	}
+	fields->id = id > 0 ? id : 0;
+	return id > 0;
+}
+
+bool rowevent_learn(struct rowevent *known, const char *system,
+		    const char *format, size_t length)
+{
+	const char *name;
+	size_t name_length = layout_name(format, length, &name);
+
+	if (strcmp(system, ROWEVENT_SYSTEM) != 0)
+		return false;
+	for (int kind = 0; kind < ROWEVENT_KINDS; kind++)
+		if (name_length == strlen(events[kind].name) &&
+		    !memcmp(name, events[kind].name, name_length))
+			return learn_fields(known, kind, format, length);
+	return false;
+}
