@@ -49,8 +49,9 @@ struct opts {
 	unsigned witnesses; /* of --probe: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;
-	char **command; /* inside argv; NULL without one */
-	char **files;	/* of report, inside argv */
+	const char *write; /* of -w; NULL without */
+	char **command;	   /* inside argv; NULL without one */
+	char **files;	   /* of report, inside argv */
 	size_t file_count;
 };
 

@@ -14,6 +14,7 @@
 #include "opts.h"
 #include "order.h"
 #include "out.h"
+#include "save.h"
 #include "sink.h"
 
 /* All zero is one that was never opened. */
@@ -29,6 +30,7 @@ struct rows {
 	uint64_t interval_ns; /* 0: all */
 	uint64_t from_ns, until_ns;
 	uint64_t last_ns; /* of all rows so far, printed or not */
+	struct save *save; /* of -w; NULL without */
 	uint64_t printed;
 	uint64_t filtered;  /* not printed, for they were not asked for */
 	uint64_t unknown;   /* of those, rows that lack what was asked for */
@@ -39,9 +41,14 @@ struct rows {
 	void *knows;
 };
 
-/** rows_open - print to @fd as @opts, borrowed, says; 0, or -1 with errno */
+/**
+ * rows_open - print to @fd as @opts, borrowed, says; 0, or -1 after it has
+ * said why
+ */
 int rows_open(struct rows *rows, const struct opts *opts, int fd);
-void rows_close(struct rows *rows);
+
+/** rows_close - end the recording of -w; 0, or -1 after it has said why */
+int rows_close(struct rows *rows);
 
 /**
  * rows_begin - print the header, and begin to count
@@ -79,10 +86,25 @@ void rows_print(struct rows *rows, uint64_t horizon_ns);
 /** rows_are_enough - whether there are as many as were asked for */
 bool rows_are_enough(const struct rows *rows);
 
+/**
+ * rows_save - have in the file of -w what is in the buffer
+ *
+ * Before the buffer is written: what was printed is saved, whenever we are
+ * killed. Returns 0, or -1 with errno, once.
+ */
+int rows_save(struct rows *rows);
+
+/** rows_save_losses - the same with what is missing up to now */
+void rows_save_losses(struct rows *rows, const struct losses *losses);
+
 /** rows_drop - what is in the buffer will not be written */
 void rows_drop(struct rows *rows);
 
-/** rows_account - fill in what rows tell; @account has the losses already */
-void rows_account(const struct rows *rows, struct account *account);
+/**
+ * rows_account - fill in what rows tell; @account has the losses already
+ *
+ * What is missing goes into the file of -w, too.
+ */
+void rows_account(struct rows *rows, struct account *account);
 
 #endif

@@ -74,7 +74,7 @@ int help_print(void)
 	     "arm: leave the probes in the kernel for trace-cmd and perf; "
 	     "disarm: remove them.\n"
 	     "dump: print what the recorder of arm --recorder holds.\n"
-	     "report: print those that trace-cmd has recorded.\n");
+	     "report: print those that trace-cmd or -w has recorded.\n");
 	print_options();
 	puts("\nColumns:");
 	print_columns();

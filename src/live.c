@@ -79,8 +79,9 @@ static int set_up(struct live *live)
 
 	live->sigs_fd = sigs_open();
 	live->procinfo = procinfo_open();
+	if (rows_open(&live->rows, opts, STDOUT_FILENO))
+		return -1;
 	if (live->sigs_fd < 0 || !live->procinfo ||
-	    rows_open(&live->rows, opts, STDOUT_FILENO) ||
 	    (opts->command && command_prepare(&live->command, opts->command))) {
 		fail(live, "cannot start");
 		return -1;
@@ -98,7 +99,8 @@ static int tear_down(struct live *live)
 {
 	int result = guard_close(&live->guard);
 
-	rows_close(&live->rows);
+	if (rows_close(&live->rows))
+		result = -1;
 	procinfo_close(live->procinfo);
 	if (live->sigs_fd >= 0)
 		close(live->sigs_fd);
@@ -132,6 +134,8 @@ static void flush(struct live *live, uint64_t until_ns)
 	unsigned stops = live->stops;
 	enum out_result result;
 
+	if (rows_save(&live->rows))
+		fail(live, "cannot write the recording");
 	do {
 		result = out_flush(&live->rows.out, live->sigs_fd, until_ns);
 		if (result == OUT_BLOCKED)

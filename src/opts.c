@@ -79,6 +79,8 @@ static const struct {
 	  optvalue_count, 0 },
 	{ 'd', LIVE | DUMP, "duration", "TIME",
 	  "stop after TIME: 90, 90s, 5m, 2h", optvalue_duration, 0 },
+	{ 'w', TABLE, "write", "FILE", "also save a recording", optvalue_write,
+	  0 },
 	{ 'b', PROBING, "buffer-size", "KB", "ring buffer per CPU (1024)",
 	  optvalue_buffer_size, 0 },
 	{ OPTION_PROBE, PROBING, "probe", "WHICH",

@@ -99,6 +99,16 @@ int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
 	return 0;
 }
 
+int optvalue_write(struct opts *opts, const char *text, char *error)
+{
+	if (!*text || !strcmp(text, "-"))
+		return fail(error, "write", text,
+			    "give the name of a file; standard output has the "
+			    "table");
+	opts->write = text;
+	return 0;
+}
+
 int optvalue_probe(struct opts *opts, const char *text, char *error)
 {
 	static const struct {

@@ -116,12 +116,16 @@ static int set_up(struct report *report)
 	report->maps = calloc(report->count, sizeof(*report->maps));
 	report->sources = calloc(report->count, sizeof(struct source *));
 	report->sigs_fd = sigs_open();
-	if (!report->maps || !report->sources || report->sigs_fd < 0 ||
-	    rows_open(&report->rows, report->opts, STDOUT_FILENO)) {
+	if (!report->maps || !report->sources || report->sigs_fd < 0) {
 		fail(report, "cannot start");
 		return -1;
 	}
+	/* First, for what is written may take the place of one of them. */
 	map_files(report);
+	if (rows_open(&report->rows, report->opts, STDOUT_FILENO)) {
+		report->has_failed = true;
+		return -1;
+	}
 	drop_privileges(report);
 	open_sources(report);
 	if (!report->source_count || report->must_stop)
@@ -137,7 +141,8 @@ static int set_up(struct report *report)
 static void tear_down(struct report *report)
 {
 	weave_free(report->weave);
-	rows_close(&report->rows);
+	if (rows_close(&report->rows))
+		report->has_failed = true;
 	for (size_t i = 0; i < report->source_count; i++)
 		source_close(report->sources[i]);
 	for (size_t i = 0; report->maps && i < report->count; i++)
@@ -158,6 +163,8 @@ static void flush(struct report *report)
 {
 	enum out_result result;
 
+	if (rows_save(&report->rows))
+		fail(report, "cannot write the recording");
 	do {
 		result = out_flush(&report->rows.out, report->sigs_fd,
 				   OUT_NO_LIMIT);
@@ -213,8 +220,9 @@ static void run(struct report *report)
 	flush(report);
 }
 
-static void account(const struct report *report)
+static void account(struct report *report)
 {
+	struct losses losses;
 	struct tally tally = {
 		.accepts = report->rows.printed,
 		.unwritten = report->rows.unwritten,
@@ -225,6 +233,8 @@ static void account(const struct report *report)
 	for (size_t i = 0; i < report->source_count; i++)
 		tally_add(&tally, report->sources[i]);
 	tally.lost = weave_lost(report->weave, tally.missed);
+	tally_losses(&tally, &losses);
+	rows_save_losses(&report->rows, &losses);
 	tally_report(&tally);
 }
 

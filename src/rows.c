@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Puts order, join, filter and sink in a row and counts what comes out. Knows no
- * kernel and never waits.
+ * Puts order, join, filter, sink and recording in a row and counts what comes
+ * out. Knows no kernel and never waits.
  */
 #include "rows.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "log.h"
 
 /* A thread may sleep between the two probes, to lock the socket. */
 #define JOIN_WAIT_NS 1000000000ULL
@@ -26,17 +31,39 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	if (opts->is_summary) {
 		rows->sink.ops = &sink_summary;
 		rows->sink.summary = summary_new(&opts->by, opts->is_json);
-		if (!rows->sink.summary)
-			return -1;
 	}
-	return out_open(&rows->out, fd);
+	if ((opts->is_summary && !rows->sink.summary) ||
+	    out_open(&rows->out, fd)) {
+		log_error("cannot start: %s", strerror(errno));
+		return -1;
+	}
+	if (!opts->write)
+		return 0;
+	/* A report drops its privileges, and cannot rename a file later. */
+	rows->save = save_open(opts->write, opts->action == OPTS_REPORT);
+	return rows->save ? 0 : -1;
 }
 
-void rows_close(struct rows *rows)
+int rows_close(struct rows *rows)
 {
+	int result = save_close(rows->save);
+
+	rows->save = NULL;
 	order_free(&rows->order);
 	summary_free(rows->sink.summary);
 	out_close(&rows->out);
+	return result;
+}
+
+int rows_save(struct rows *rows)
+{
+	return rows->save ? save_flush(rows->save) : 0;
+}
+
+void rows_save_losses(struct rows *rows, const struct losses *losses)
+{
+	if (rows->save)
+		save_losses(rows->save, losses);
 }
 
 static void begin_interval(struct rows *rows, uint64_t now_ns)
@@ -148,6 +175,8 @@ void rows_row(void *context, const struct conn *conn)
 		rows->is_out_of_memory = true;
 	else
 		rows->printed++;
+	if (rows->save)
+		save_row(rows->save, conn);
 }
 
 void rows_print(struct rows *rows, uint64_t horizon_ns)
@@ -174,8 +203,9 @@ void rows_drop(struct rows *rows)
 	out_discard(&rows->out);
 }
 
-void rows_account(const struct rows *rows, struct account *account)
+void rows_account(struct rows *rows, struct account *account)
 {
+	struct losses losses;
 	uint64_t events = account->losses.kernel.buffer;
 
 	account->accepts = rows->printed;
@@ -186,4 +216,6 @@ void rows_account(const struct rows *rows, struct account *account)
 	account->graft_alone = rows->join.graft_alone;
 	account->overwritten = join_lost(&rows->join, events);
 	account->missed = join_missed(&rows->join, events);
+	account_losses(account, &losses);
+	rows_save_losses(rows, &losses);
 }

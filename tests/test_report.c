@@ -6,6 +6,7 @@
 #include "unit.h"
 
 #include <fcntl.h>
+#include <glob.h>
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -492,6 +493,99 @@ static void test_report_nowhere(void **state)
 	assert_int_equal(WEXITSTATUS(status), 1);
 }
 
+#define ALL                                                                \
+	"TIME,UID,CMD,PID,TID,PORT,IP_LOCAL,IP_SOURCE,PORT_SOURCE,FAMILY," \
+	"CPU,HOST"
+
+/* From what is written, the same rows and the same account come again. */
+static void assert_comes_again(const char *from, const char *path)
+{
+	const char *const write[WORDS] = { "-J", "-o", ALL, "-w", path, from };
+	const char *const read[WORDS] = { "-J", "-o", ALL, path };
+	static struct outcome first, second;
+
+	run(&first, write);
+	run(&second, read);
+	assert_int_equal(first.status, 0);
+	assert_int_equal(second.status, 0);
+	assert_true(count_lines(first.out) >= 20);
+	assert_string_equal(second.out, first.out);
+	assert_string_equal(second.err, first.err);
+}
+
+static void test_report_write(void **state)
+{
+	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	glob_t files;
+
+	(void)state;
+	close(mkstemp(path));
+	assert_int_equal(glob(RECORDING("*"), 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++)
+		assert_comes_again(files.gl_pathv[i], path);
+	globfree(&files);
+	/* In the place of what it was read from. */
+	assert_comes_again(path, path);
+	unlink(path);
+}
+
+/* Of several machines one file, in which each row knows its own. */
+static void test_report_write_several(void **state)
+{
+	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	char here[] = "/tmp/tcpwho-test.XXXXXX";
+	const char *const write[WORDS] = { "-o",
+					   "HOST,TIME,PORT",
+					   "-w",
+					   path,
+					   RECORDING("5.10-v6-date"),
+					   here,
+					   RECORDING("6.12-v7-zstd") };
+	const char *const read[WORDS] = { "-o", "HOST,TIME,PORT", path };
+	static struct outcome first, second;
+	char data[1 << 16], *name;
+	size_t length;
+	FILE *file;
+
+	(void)state;
+	close(mkstemp(path));
+	cut_recording(here, RECORDING("6.1-v7-none"), sizeof(data));
+	file = fopen(here, "r+b");
+	length = fread(data, 1, sizeof(data), file);
+	name = memmem(data, length, "Linux tcpwho ", 13);
+	assert_non_null(name);
+	memcpy(name, "Linux others ", 13);
+	rewind(file);
+	assert_int_equal(fwrite(data, 1, length, file), length);
+	fclose(file);
+	run(&first, write);
+	run(&second, read);
+	unlink(path);
+	unlink(here);
+	assert_int_equal(first.status, 0);
+	assert_int_equal(count_lines(first.out), 61);
+	assert_says(first.out, "          others ");
+	assert_says(first.out, "          tcpwho ");
+	assert_string_equal(second.out, first.out);
+	assert_string_equal(second.err, first.err);
+}
+
+static void test_report_write_nowhere(void **state)
+{
+	static const char *const words[WORDS] = { "-w", "/dev/null",
+						  RECORDING("5.10-v6") };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	/* It has not come to looking into a file. */
+	assert_int_equal(outcome.status, geteuid() == 0 ? KEPT_ROOT : 1);
+	assert_string_equal(outcome.out, "");
+	assert_string_equal(outcome.err,
+			    "tcpwho: cannot write /dev/null: it is no regular "
+			    "file, name another\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -508,6 +602,9 @@ int main(void)
 		cmocka_unit_test(test_report_headers_only),
 		cmocka_unit_test(test_report_no_events),
 		cmocka_unit_test(test_report_nowhere),
+		cmocka_unit_test(test_report_write),
+		cmocka_unit_test(test_report_write_several),
+		cmocka_unit_test(test_report_write_nowhere),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

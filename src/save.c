@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Turns rows into a file: a log that can be read at any time, and at the end
+ * its final form in its place. Knows neither the kernel nor where rows come
+ * from.
+ */
+#include "save.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "host.h"
+#include "log.h"
+#include "rowevent.h"
+#include "savefile.h"
+#include "saveform.h"
+#include "savelog.h"
+#include "walltime.h"
+
+#define UNAME_SIZE 512
+
+struct save {
+	char *path;
+	char *temp; /* of what is not yet called so */
+	int form;   /* the final form, if it has a descriptor already */
+	struct savelog log;
+	char uname[UNAME_SIZE];
+	char host[HOST_SIZE]; /* rows of others say so */
+	struct losses losses; /* that were written */
+	uint64_t shift_ns;    /* from the clock of rows to the wall's */
+	uint64_t last_ns;
+	bool has_row;
+	bool is_undated; /* some rows do not know the time */
+	int error;	 /* errno of the first failure */
+	bool has_failed; /* and it was told */
+};
+
+static void name_us(struct save *save)
+{
+	struct utsname name;
+
+	if (uname(&name))
+		return;
+	snprintf(save->uname, sizeof(save->uname), "%s %s %s %s", name.sysname,
+		 name.nodename, name.release, name.machine);
+	snprintf(save->host, sizeof(save->host), "%s", name.nodename);
+}
+
+/* A machine of which no more is known; words end at blanks. */
+static void name_other(struct save *save, const char *host)
+{
+	if (strchr(host, ' '))
+		host = "";
+	snprintf(save->host, sizeof(save->host), "%s", host);
+	snprintf(save->uname, sizeof(save->uname), "%s%s",
+		 *host ? "Linux " : "", host);
+}
+
+/* The log is without a name: nobody needs it once the form is written. */
+static int create_at_once(struct save *save)
+{
+	save->form = savefile_create(save->path, &save->temp);
+	if (save->form < 0)
+		return -1;
+	save->log.fd = savefile_create(save->path, NULL);
+	if (save->log.fd < 0)
+		return -1;
+	return savelog_start(&save->log, save->log.fd, save->uname) ||
+			       savefile_rename(&save->temp, save->path) ?
+		       -1 :
+		       0;
+}
+
+static int create_later(struct save *save)
+{
+	save->log.fd = savefile_create(save->path, &save->temp);
+	if (save->log.fd < 0)
+		return -1;
+	return savelog_start(&save->log, save->log.fd, save->uname);
+}
+
+static void release(struct save *save)
+{
+	savefile_remove(save->temp);
+	if (save->form >= 0)
+		close(save->form);
+	if (save->log.fd >= 0)
+		close(save->log.fd);
+	free(save->path);
+	free(save);
+}
+
+struct save *save_open(const char *path, bool is_at_once)
+{
+	struct save *save;
+
+	if (savefile_check(path))
+		return NULL;
+	save = calloc(1, sizeof(*save));
+	if (!save) {
+		log_error("out of memory: free some");
+		return NULL;
+	}
+	save->form = save->log.fd = -1;
+	save->path = strdup(path);
+	name_us(save);
+	if (save->path &&
+	    !(is_at_once ? create_at_once(save) : create_later(save)))
+		return save;
+	log_error("cannot write %s: %s", path, strerror(errno));
+	release(save);
+	return NULL;
+}
+
+/*
+ * One sequence in the order of the rows, whatever their times are: a row that
+ * waited in vain for its other witness comes late. Its own time is a field.
+ */
+static uint64_t stamp(struct save *save, uint64_t ts_ns)
+{
+	ts_ns += save->shift_ns;
+	if (ts_ns <= save->last_ns && save->last_ns < UINT64_MAX)
+		ts_ns = save->last_ns + 1;
+	save->last_ns = ts_ns;
+	return ts_ns;
+}
+
+static void append(struct save *save, uint64_t ts_ns, const void *data,
+		   size_t size)
+{
+	if (save->error)
+		return;
+	if (savelog_add(&save->log, stamp(save, ts_ns), data, size))
+		save->error = errno;
+}
+
+static void begin(struct save *save, const struct conn *conn)
+{
+	save->has_row = true;
+	if (conn->time_ns)
+		save->shift_ns = conn->time_ns - conn->ts_ns;
+	if (conn->host != HOST_OURS)
+		name_other(save, host_name(conn->host));
+}
+
+void save_row(struct save *save, const struct conn *conn)
+{
+	const char *host = host_name(conn->host);
+	uint8_t record[ROWEVENT_SIZE];
+	size_t size;
+
+	if (!save->has_row)
+		begin(save, conn);
+	save->is_undated |= !conn->time_ns;
+	size = rowevent_put(record, conn,
+			    strcmp(host, save->host) != 0 ? host : "");
+	append(save, conn->ts_ns, record, size);
+}
+
+static bool has_changed(const struct save *save, enum loss loss,
+			const struct losses *losses)
+{
+	if (loss == LOSS_GAPS)
+		return losses->gaps.count != save->losses.gaps.count;
+	return losses->count[loss] != save->losses.count[loss];
+}
+
+void save_losses(struct save *save, const struct losses *losses)
+{
+	uint8_t record[ROWEVENT_SIZE];
+
+	if (!save->last_ns)
+		save->last_ns = walltime_mono_ns() + walltime_offset_ns(0);
+	for (int loss = 0; loss < LOSS_COUNT; loss++) {
+		size_t size;
+
+		if (!has_changed(save, loss, losses))
+			continue;
+		size = rowevent_put_lost(record, loss, losses);
+		append(save, save->last_ns - save->shift_ns, record, size);
+	}
+	save->losses = *losses;
+}
+
+static int publish(struct save *save)
+{
+	return save->temp ? savefile_rename(&save->temp, save->path) : 0;
+}
+
+int save_flush(struct save *save)
+{
+	if (save->has_failed)
+		return 0;
+	if (!save->error && (savelog_flush(&save->log) || publish(save)))
+		save->error = errno;
+	if (!save->error)
+		return 0;
+	save->has_failed = true;
+	errno = save->error;
+	return -1;
+}
+
+static int write_form(struct save *save, int fd)
+{
+	return saveform_write(fd, &save->log, save->uname, !save->is_undated);
+}
+
+/* In the place of the log, which stays where that cannot be. */
+static void exchange(struct save *save)
+{
+	char *temp = NULL;
+	int fd;
+
+	if (!savefile_is(save->log.fd, save->path))
+		return; /* somebody has moved it away */
+	fd = savefile_create(save->path, &temp);
+	if (fd < 0 || write_form(save, fd) || fdatasync(fd) ||
+	    savefile_rename(&temp, save->path))
+		log_note("%s is complete, but could not be sorted by CPU (%s): "
+			 "tcpwho report -w NEW %s does that elsewhere",
+			 save->path, strerror(errno), save->path);
+	savefile_remove(temp);
+	if (fd >= 0)
+		close(fd);
+}
+
+/* A part of it might be taken for the whole. */
+static int finish_at_once(struct save *save)
+{
+	if (!write_form(save, save->form))
+		return 0;
+	log_error("cannot write %s: %s", save->path, strerror(errno));
+	if (ftruncate(save->form, 0))
+		log_debug("cannot empty it");
+	return -1;
+}
+
+static int finish(struct save *save)
+{
+	if (!save->has_failed && save_flush(save))
+		log_error("cannot write %s: %s", save->path, strerror(errno));
+	if (save->form >= 0 && !save->has_failed)
+		return finish_at_once(save);
+	if (!save->has_failed)
+		exchange(save);
+	return save->has_failed ? -1 : 0;
+}
+
+int save_close(struct save *save)
+{
+	int result = 0;
+
+	if (!save)
+		return 0;
+	if (!save->temp)
+		result = finish(save);
+	release(save);
+	return result;
+}
