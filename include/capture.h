@@ -108,6 +108,9 @@ void capture_stop(struct capture *capture);
 /** capture_losses - exact once stopped and read to the end */
 void capture_losses(struct capture *capture, struct capture_losses *losses);
 
+/** capture_lost - records overwritten up to the last capture_complaint */
+uint64_t capture_lost(const struct capture *capture);
+
 /**
  * capture_close - remove all of it from the kernel
  *

@@ -76,6 +76,13 @@ bool guard_end(struct guard *guard);
 /** guard_losses - of all captures, once; see capture_losses */
 void guard_losses(struct guard *guard, struct capture_losses *losses);
 
+/**
+ * guard_peek - those that are known already, of the ring buffers; at no cost
+ *
+ * Not after guard_rearm has failed.
+ */
+void guard_peek(const struct guard *guard, struct capture_losses *losses);
+
 /** guard_close - see capture_close */
 int guard_close(struct guard *guard);
 

@@ -40,6 +40,9 @@ bool meter_look(struct meter *meter, size_t limit);
  */
 uint64_t meter_forgotten(const struct meter *meter);
 
+/** meter_lost - all losses up to the last look */
+uint64_t meter_lost(const struct meter *meter);
+
 /** meter_close - free what it holds */
 void meter_close(struct meter *meter);
 

@@ -276,6 +276,11 @@ void capture_losses(struct capture *capture, struct capture_losses *losses)
 	losses->damaged = reader_damaged(capture->reader);
 }
 
+uint64_t capture_lost(const struct capture *capture)
+{
+	return meter_lost(&capture->meter);
+}
+
 int capture_close(struct capture *capture)
 {
 	int result;

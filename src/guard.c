@@ -215,6 +215,12 @@ int guard_rearm(struct guard *guard)
 	return 0;
 }
 
+void guard_peek(const struct guard *guard, struct capture_losses *losses)
+{
+	*losses = guard->lost;
+	losses->kernel.buffer += capture_lost(guard->capture);
+}
+
 bool guard_end(struct guard *guard)
 {
 	if (!guard->capture)

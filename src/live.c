@@ -51,8 +51,7 @@ struct live {
 static void fail(struct live *live, const char *what)
 {
 	log_error("%s: %s", what, strerror(errno));
-	live->has_failed = true;
-	live->must_stop = true;
+	live->has_failed = live->must_stop = true;
 }
 
 static void take_conn(void *context, struct conn *conn)
@@ -99,8 +98,7 @@ static int tear_down(struct live *live)
 {
 	int result = guard_close(&live->guard);
 
-	if (rows_close(&live->rows))
-		result = -1;
+	result |= rows_close(&live->rows);
 	procinfo_close(live->procinfo);
 	if (live->sigs_fd >= 0)
 		close(live->sigs_fd);
@@ -114,8 +112,7 @@ static void take_signal(struct live *live)
 	switch (event.what) {
 	case SIGS_NONE: return;
 	case SIGS_CHILD:
-		if (command_poll(&live->command))
-			live->must_stop = true;
+		live->must_stop |= command_poll(&live->command);
 		return;
 	case SIGS_STOP:
 		/* Ctrl-C reaches COMMAND from the terminal as well as us. */
@@ -194,9 +191,14 @@ static void wait_for_work(struct live *live)
 static void stay_armed(struct live *live)
 {
 	enum guard_verdict verdict = guard_look(&live->guard);
+	struct account account = { .gaps = live->guard.gaps };
 
-	if (verdict == GUARD_WELL)
+	if (verdict == GUARD_WELL) {
 		join_settle(&live->rows.join);
+		/* What is missing by now is saved, for we may be killed. */
+		guard_peek(&live->guard, &account.losses);
+		rows_account(&live->rows, &account);
+	}
 	if (verdict != GUARD_REARM)
 		return;
 	capture_stop(live->guard.capture);
@@ -214,8 +216,7 @@ static void loop(struct live *live)
 		if (live->must_stop)
 			break;
 		run_round(live, HOLD_NS);
-		if (rows_are_enough(&live->rows))
-			live->must_stop = true;
+		live->must_stop = rows_are_enough(&live->rows);
 		if (live->rows.is_out_of_memory)
 			fail(live, "cannot hold a row");
 		flush(live, OUT_NO_LIMIT);

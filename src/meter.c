@@ -72,6 +72,15 @@ uint64_t meter_forgotten(const struct meter *meter)
 	return meter->forgotten;
 }
 
+uint64_t meter_lost(const struct meter *meter)
+{
+	uint64_t lost = meter->forgotten;
+
+	for (size_t i = 0; i < meter->size; i++)
+		lost += meter->cpus[i].lost;
+	return lost;
+}
+
 void meter_close(struct meter *meter)
 {
 	free(meter->cpus);
