@@ -14,11 +14,11 @@
 
 /*
  * Ids for the file alone. No kernel has so many events that a reader could
- * take them for its own.
+ * take them for its own, and KernelShark keeps them in 15 bits.
  */
-enum { ROWFIELDS_ROW_ID = 60001, ROWFIELDS_LOST_ID };
+enum { ROWFIELDS_ROW_ID = 30001, ROWFIELDS_LOST_ID };
+_Static_assert(ROWFIELDS_LOST_ID <= INT16_MAX, "KernelShark shows no others");
 
-/* In front of every event's fields, as the kernel has it. */
 struct rowfields_common {
 	uint16_t type;
 	uint8_t flags;

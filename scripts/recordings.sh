@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # recordings.sh BUILD KERNEL LINE…: makes recordings for the replay tests in a VM on KERNEL, of any architecture, by the
-# trace-cmd of a Debian suite; each LINE is NAME SUITE OPTION…, as tests/live/recordings.sh takes them. Without a LINE
-# it makes those that tests/recordings/README.md lists for KERNEL.
+# trace-cmd of a Debian suite or by tcpwho itself; each LINE is NAME SUITE OPTION…, as tests/live/recordings.sh takes
+# them. Without a LINE it makes those that tests/recordings/README.md lists for KERNEL.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -22,7 +22,7 @@ main() {
     [[ -n $list ]] || die "tests/recordings/README.md lists no recording for $kernel"
     overlay=$(mktemp -d -t tcpwho-recordings.XXXXXX)
     trap 'rm -rf "$overlay"' EXIT
-    for suite in $(awk '{ print $2 }' <<<"$list" | sort -u); do add_suite "$suite"; done
+    for suite in $(awk '$2 != "tcpwho" { print $2 }' <<<"$list" | sort -u); do add_suite "$suite"; done
     "$root/scripts/static.sh" "$build" "$arch" live >&2
     cp -r "$build/static-$arch/live" "$overlay"
     "$root/scripts/vm.sh" --overlay "$overlay" "$kernel" \

@@ -1,7 +1,8 @@
 # Makes the recordings of the replay tests: lets a program accept while a real
 # trace-cmd records the witnesses, whose probes are made by hand as tcpwho -v
-# prints them. What to record comes in $RECORD, lines of NAME SUITE OPTIONS;
-# trace-cmd of each suite lies in /trace-cmd. Called by scripts/recordings.sh,
+# prints them, or while tcpwho records itself. What to record comes in $RECORD,
+# lines of NAME SUITE OPTIONS; trace-cmd of each suite lies in /trace-cmd, and
+# the suite tcpwho is ourselves. Called by scripts/recordings.sh,
 # not a scenario; the truth is what the accepting program said.
 . "$BIN/lib.sh"
 columns='s/"pid":[0-9]*,//'
@@ -57,6 +58,16 @@ hide_symbols() {
 	mount --bind "$W/none" /proc/kallsyms
 }
 
+# record_ourselves SIGNAL: by -w, until that signal.
+record_ourselves() {
+	start -w "$W/own.dat"
+	traffic
+	wait_until has_lines 21 "$W/rows"
+	kill "-$1" "$tcpwho"
+	wait "$tcpwho"
+	cp "$W/own.dat" "$W/out/$name.dat"
+}
+
 # record NAME SUITE OPTION…: by record; by start, stop and extract, of all or of
 # what is left of it; or over the network by listen.
 record() {
@@ -64,6 +75,7 @@ record() {
 	suite=$2
 	shift 2
 	case $1 in
+	TERM | KILL) record_ourselves "$1" ;;
 	extract | overwritten)
 		makes=$1
 		shift
