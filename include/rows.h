@@ -29,7 +29,7 @@ struct rows {
 	/* What one table of a summary covers, on the rows' clock. */
 	uint64_t interval_ns; /* 0: all */
 	uint64_t from_ns, until_ns;
-	uint64_t last_ns; /* of all rows so far, printed or not */
+	uint64_t last_ns;  /* of all rows so far, printed or not */
 	struct save *save; /* of -w; NULL without */
 	uint64_t printed;
 	uint64_t filtered;  /* not printed, for they were not asked for */

@@ -105,7 +105,7 @@ size_t cmdlines_find(const struct cmdlines *cmdlines, uint32_t tid,
 void cmdlines_copy(const struct cmdlines *cmdlines, uint32_t tid, char *buf,
 		   size_t size)
 {
-	const char *name;
+	const char *name = "";
 	size_t length = cmdlines_find(cmdlines, tid, &name);
 
 	if (length >= size)
