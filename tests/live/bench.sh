@@ -50,6 +50,8 @@ before=$(loops)
 with_stopped
 with --probe=accept
 with_accept=$with
+with -w "$W/file.dat"
+with_write=$with
 with
 after=$(loops)
 base=$(((before + after) / 2))
@@ -59,6 +61,7 @@ figure base_spread $((before > after ? before - after : after - before)) 500
 figure added_instructions_per_accept $((with - base)) 7900
 figure of_these_the_accepting_process_pays $((own - base)) 5000
 figure added_instructions_with_accept_alone $((with_accept - base)) 5700
+figure added_instructions_with_write $((with_write - base)) 12500
 figure selftest_ms "$selftest_ms" 100
 figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
