@@ -148,27 +148,32 @@ static int replace_events(const struct armed *wanted)
 	return -1;
 }
 
-/* As it was made for @buffer_kb, of which the kernel has made @made_kb. */
-static int replace_recorder(uint64_t buffer_kb, uint64_t made_kb)
+/* The kernel rounds: @made_kb is what it has made of the same request. */
+static bool has_size(const struct opts *opts, uint64_t made_kb)
+{
+	return !opts->has_buffer_kb || recorder_buffer_kb() == made_kb;
+}
+
+static int replace_recorder(const struct opts *opts, uint64_t made_kb)
 {
 	const char *complaint;
 
 	if (!recorder_exists())
-		return recorder_make(buffer_kb);
+		return recorder_make(opts->buffer_kb);
 	complaint = recorder_complaint();
 	if (!complaint)
-		return recorder_buffer_kb() == made_kb ?
+		return has_size(opts, made_kb) ?
 			       0 :
-			       recorder_resize(buffer_kb);
+			       recorder_resize(opts->buffer_kb);
 	log_note("the recorder is made anew: %s", complaint);
-	return recorder_remove() ? -1 : recorder_make(buffer_kb);
+	return recorder_remove() ? -1 : recorder_make(opts->buffer_kb);
 }
 
 static bool is_recorder_same(const struct opts *opts, uint64_t made_kb)
 {
 	if (!opts->has_recorder || !recorder_exists())
 		return opts->has_recorder == recorder_exists();
-	return recorder_buffer_kb() == made_kb && !recorder_complaint();
+	return has_size(opts, made_kb) && !recorder_complaint();
 }
 
 static int replace(const struct armed *wanted, const struct opts *opts,
@@ -187,7 +192,7 @@ static int replace(const struct armed *wanted, const struct opts *opts,
 	if (!has_events && replace_events(wanted))
 		return -1;
 	if (opts->has_recorder)
-		result = replace_recorder(opts->buffer_kb, made_kb);
+		result = replace_recorder(opts, made_kb);
 	else
 		result = recorder_exists() ? recorder_remove() : 0;
 	/* Nothing is left of what could not be finished. */

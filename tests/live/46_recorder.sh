@@ -76,6 +76,8 @@ ends 0 tcpwho arm --recorder -b 256
 [ "$(cat $recorder/buffer_size_kb)" -lt "$before" ] || fail "-b changed nothing"
 dump
 [ "$(grep -c '"port":5003' "$W/out")" -eq 5 ] || fail "a smaller buffer lost what fits"
+ends 0 tcpwho arm --recorder
+has_line 'armed already, nothing changed' "$W/err" || fail "a size that was not asked for"
 ends 0 tcpwho arm
 [ ! -d $recorder ] || fail "the recorder is still there"
 ends 0 tcpwho disarm
