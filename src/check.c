@@ -17,6 +17,7 @@
 #include "config.h"
 #include "escape.h"
 #include "log.h"
+#include "recorder.h"
 #include "walltime.h"
 
 #define MS_NS 1000000
@@ -147,6 +148,21 @@ static void put_buffer(const struct check *check)
 		 "CLOCK_MONOTONIC");
 }
 
+/* Without a kernel that was looked at there may be no way to tracefs. */
+static void put_recorder(const struct check *check)
+{
+	const char *complaint = NULL;
+	bool exists;
+
+	if (!check->proof.probe.kernel.long_size)
+		return;
+	exists = recorder_exists();
+	if (exists)
+		complaint = recorder_complaint();
+	put_truth(check, "recorder", "flight_recorder", exists && !complaint,
+		  complaint ? complaint : "tcpwho arm --recorder makes one");
+}
+
 static void put_selftest(const struct check *check, enum fields_event event)
 {
 	const struct capture_proof *proof = &check->proof;
@@ -181,6 +197,7 @@ static void put_all(const struct check *check)
 	put_btf(check);
 	put_offsets(check);
 	put_buffer(check);
+	put_recorder(check);
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		put_selftest(check, i);
 	put_cost(check);

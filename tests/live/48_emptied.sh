@@ -42,12 +42,16 @@ breaks() {
 	eval "$2"
 	dump 1
 	says "the recorder does not record what it should, somebody $1: run tcpwho arm --recorder again"
+	ends 0 tcpwho check
+	has_line "^recorder .* no  *somebody $1" "$W/out" || fail "check does not say it"
 	ends 0 tcpwho arm --recorder
 	has_line "anew: somebody $1" "$W/err" || [ $# -gt 2 ] || { cat "$W/err"; fail "not said why"; }
 	some 5004
 	dump 0
 	says '(armed then)$'
 	holds 5004 5
+	ends 0 tcpwho check
+	has_line '^recorder .* yes ' "$W/out" || fail "check does not know of it"
 }
 breaks 'has turned tracing off in it' 'echo 0 >$recorder/tracing_on'
 breaks 'has changed its clock' 'echo local >$recorder/trace_clock'
