@@ -45,6 +45,10 @@ struct held {
  * with errno; held_free is for both.
  */
 int held_read(struct held *held);
+
+/** held_join - make rows of @events, which are in order */
+void held_join(struct held *held, const struct order *events, bool has_both);
+
 void held_free(struct held *held);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks at what the flight recorder holds and joins it to rows. Owns what is
- * known of its completeness; changes nothing in it.
+ * Looks at what the flight recorder holds. Owns what is known of its
+ * completeness; changes nothing in it.
  */
 #include "held.h"
 
@@ -12,14 +12,10 @@
 #include <unistd.h>
 
 #include "decode.h"
-#include "protocols.h"
 #include "recorder.h"
 #include "smallfile.h"
 #include "tracetext.h"
 #include "walltime.h"
-
-/* As live: a thread may sleep between the two probes, to lock the socket. */
-#define JOIN_WAIT_NS 1000000000ULL
 
 #define BUFFER_SIZE (1 << 16)
 #define FORMAT_SIZE 8192
@@ -66,12 +62,11 @@ static void read_stats(struct held *held, bool is_before)
 	char dir[512];
 
 	recorder_path(dir, sizeof(dir), "");
-	for (size_t i = 0; i < held->cpu_count; i++) {
-		struct held_cpu *cpu = &held->cpus[i];
-
-		/* CPUs that never were have none. */
-		stats_cpu(dir, i, is_before ? &cpu->before : &cpu->after);
-	}
+	/* CPUs that never were have none. */
+	for (size_t i = 0; i < held->cpu_count; i++)
+		stats_cpu(dir, i,
+			  is_before ? &held->cpus[i].before :
+				      &held->cpus[i].after);
 }
 
 static int take_record(struct look *look)
@@ -197,61 +192,6 @@ static void find_since(struct held *held, const struct order *events)
 		held->since_ns = order_at(events, 0)->ts_ns;
 }
 
-static void take_row(void *context, const struct conn *conn)
-{
-	struct held *held = context;
-
-	/* What became a row later is for whoever looks later. */
-	if (conn->ts_ns < held->at_ns && order_push(&held->rows, conn))
-		held->is_short = true;
-}
-
-static void join_all(struct held *held, const struct order *events)
-{
-	uint64_t missed;
-
-	held->rows.used = 0;
-	join_unsure(&held->join, 0, held->since_ns);
-	for (size_t i = 0; i < events->used; i++) {
-		struct conn conn = *order_at(events, i);
-
-		join_push(&held->join, &conn, take_row, held);
-	}
-	join_expire(&held->join, held->at_ns - JOIN_WAIT_NS, take_row, held);
-	/* Of the rest the graft is still to come, and not missed. */
-	missed = held->join.missed;
-	held->has_halves =
-		held->join.used && held->join.pending[0].ts_ns < held->at_ns;
-	join_expire(&held->join, UINT64_MAX, take_row, held);
-	held->join.missed = missed;
-}
-
-/* Only what graft saw alone raises the question whether it was TCP. */
-static bool has_doubts(const struct held *held, const struct order *events)
-{
-	if (held->join.has_both)
-		return held->join.graft_alone > 0;
-	return events->used && order_at(events, 0)->witnesses == CONN_GRAFT;
-}
-
-static void join_events(struct held *held, const struct order *events,
-			bool has_both)
-{
-	uint64_t prots[PROTOCOLS_MAX];
-	size_t count;
-
-	held->join.has_both = has_both;
-	join_all(held, events);
-	if (!has_doubts(held, events))
-		return;
-	count = protocols_find(PROTOCOLS_KALLSYMS, prots);
-	memset(&held->join, 0, sizeof(held->join));
-	held->join.has_both = has_both;
-	for (size_t i = 0; i < count; i++)
-		join_learn(&held->join, prots[i]);
-	join_all(held, events);
-}
-
 int held_read(struct held *held)
 {
 	struct look *look = calloc(1, sizeof(*look));
@@ -269,8 +209,8 @@ int held_read(struct held *held)
 		}
 		find_since(held, &look->events);
 		if (!result)
-			join_events(held, &look->events,
-				    look->tracetext.count == FIELDS_EVENTS);
+			held_join(held, &look->events,
+				  look->tracetext.count == FIELDS_EVENTS);
 		held->has_accept_alone =
 			look->tracetext.count == 1 &&
 			look->decoder.event[0].blank.witnesses == CONN_ACCEPT;
