@@ -53,6 +53,14 @@ with_accept=$with
 with -w "$W/file.dat"
 with_write=$with
 with
+# Nobody reads it; then all that it holds is printed.
+tcpwho arm --recorder >/dev/null || fail "not armed"
+with_recorder=$(loops)
+before_ns=$(stamp)
+tcpwho dump >"$W/rows" 2>"$W/err" || fail "no dump"
+dump_ns=$(($(stamp) - before_ns))
+dumped=$(wc -l <"$W/rows")
+tcpwho disarm || fail "not disarmed"
 after=$(loops)
 base=$(((before + after) / 2))
 echo "# loops: $(tr '\n' ' ' <"$W/loops")"
@@ -62,6 +70,8 @@ figure added_instructions_per_accept $((with - base)) 7900
 figure of_these_the_accepting_process_pays $((own - base)) 5000
 figure added_instructions_with_accept_alone $((with_accept - base)) 5700
 figure added_instructions_with_write $((with_write - base)) 12500
+figure added_instructions_with_recorder $((with_recorder - base)) 9000
+figure dump_instructions_per_row $((dump_ns / dumped)) 90000
 figure selftest_ms "$selftest_ms" 100
 figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
