@@ -148,6 +148,9 @@ static int write_events(const char *file, bool is_filter, const char *text)
 
 int recorder_enable(bool is_on)
 {
+	/* Events that were defined again have none. */
+	if (is_on && write_events("filter", true, NULL))
+		return -1;
 	return write_events("enable", false, is_on ? "1" : "0");
 }
 
@@ -178,7 +181,6 @@ static int set_up(uint64_t buffer_kb)
 	if (recorder_resize(buffer_kb))
 		return -1;
 	if (apply(settings, COUNT_OF(settings)) ||
-	    write_events("filter", true, NULL) ||
 	    write_text("trace_marker", TRACETEXT_MARK))
 		return refuse(REFUSAL_INSTANCE);
 	return recorder_enable(true) ? refuse(REFUSAL_ENABLE) : 0;

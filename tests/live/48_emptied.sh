@@ -69,6 +69,20 @@ says 'somebody uses them: instance other$'
 dump 0
 holds 5004 5
 rmdir $tracing/instances/other
+# As perf uses them: nobody can know that before they are taken away, so that
+# what it held may be gone, but it records on.
+if [ -e /proc/sys/kernel/perf_event_paranoid ]; then
+	perfer "$(cat $events/accept/id)" >"$W/used" &
+	perfer=$!
+	wait_until has_line used "$W/used"
+	ends 1 tcpwho disarm
+	says "somebody uses them: perfer ($perfer)$"
+	some 5005
+	dump 0
+	holds 5005 5
+	kill $perfer
+	wait $perfer
+fi
 # A file of it that somebody has open keeps it, until he closes it.
 { sleep 3; } <$recorder/trace &
 ends 0 tcpwho disarm
