@@ -19,20 +19,27 @@ main() {
     trace-cmd convert -i "$work/plain" -o "$work/zstd" --file-version 7 --compression zstd >/dev/null
     compare plain "$runs"
     compare zstd 1
-    tcpwho plain
-    row 'rows a second, table' "$((accepts * 1000 / ms))"
-    row 'memory, KB' "$kb"
-    tcpwho plain -P 1
-    row 'rows a second, all filtered out' "$((accepts * 1000 / ms))"
-    tcpwho plain -S
-    row 'rows a second, summed up' "$((accepts * 1000 / ms))"
+    rate 'table' "$accepts"
+    rate 'JSON' "$accepts" -J
+    rate 'JSON, all columns' "$accepts" -J -o +TIME,TID,PORT_SOURCE,IP_LOCAL,FAMILY,CPU,HOST
+    rate 'all filtered out' "$accepts" -P 1
+    rate 'summed up' "$accepts" -S
     grow "$((accepts * 10))" plain
-    tcpwho plain
-    row 'rows a second, ten times as many' "$((accepts * 10000 / ms))"
-    row 'memory, KB' "$kb"
+    rate 'table, ten times as many' "$((accepts * 10))"
 }
 
-row() { printf '%-40s %s\n' "$@"; }
+# rate WHAT ACCEPTS OPTION…: the median of the runs.
+rate() {
+    local times=() i
+    for ((i = 0; i < runs; i++)); do
+        tcpwho plain "${@:3}"
+        times+=("$ms")
+    done
+    ms=$(printf '%s\n' "${times[@]}" | median)
+    row "$1: accepts a second, KB" "$(($2 * 1000 / ms)) $kb"
+}
+
+row() { printf '%-48s %s\n' "$@"; }
 grow() { "$build/grow_recording" "$root/tests/recordings/5.10-v6.dat" "$1" >"$work/$2"; }
 
 # CPU time in ms and the most memory in KB.
