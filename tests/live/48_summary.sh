@@ -2,11 +2,9 @@
 # with filters and with -n.
 . "$BIN/lib.sh"
 
-serve() {
+connect() { # SECONDS between the two
 	acceptor -n 30 -p 5001 -c web.1 >"$W/truth1" &
 	acceptor -n 20 -p 5002 -c web.2 -u 1000 >"$W/truth2" &
-}
-connect() { # SECONDS between the two
 	client -n 30 127.0.0.1 5001
 	sleep "$1"
 	client -n 20 127.0.0.1 5002
@@ -25,7 +23,6 @@ total() { sed 's/.*"count":\([0-9]*\).*/\1/' "$1" |
 	awk '{ n += $1 } END { print n }'; }
 by=CMD,PORT,IP_SOURCE
 
-serve
 start -S -J --by $by
 connect 0
 [ ! -s "$W/rows" ] || fail "rows before the end"
@@ -42,7 +39,6 @@ grep -c "\"last\":\"$(date +%Y)-.*T.*\"}$" "$W/rows" | grep -qx 2 ||
 
 # A table each second, of that second, while it runs. Without any accept
 # there is none.
-serve
 start -J -i 1 --by $by
 connect 2.5
 wait_until has_line 5002 "$W/rows"
@@ -57,7 +53,6 @@ awk '/web.2/ { late = 1 } /web.1/ && late { exit 1 }' "$W/rows" ||
 accounts 50 0
 
 # Only what passes is counted; the table has a header.
-serve
 start -S --by UID -P 5002
 connect 0
 stop
@@ -67,7 +62,6 @@ has_line '^   UID    COUNT    RATE    FIRST     LAST$' "$W/rows" || fail "no hea
 has_line '^  1000       20 ' "$W/rows" || { cat "$W/rows"; fail "not 20 of 1000"; }
 
 # -n ends it.
-serve
 start -S -n 25 --by PORT
 connect 0
 finish
