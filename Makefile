@@ -15,7 +15,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -Wvla
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 # A record passes through ten modules: a tenth faster; whole objects for tests.
-LTO ?= -flto=auto -ffat-lto-objects
+LTO ?= $(if $(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
 PACKAGES := libtracefs libtraceevent libzstd zlib
 # Read only when a rule needs them: the packages may be installed by then.
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
