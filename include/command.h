@@ -31,16 +31,18 @@ int command_prepare(struct command *command, char *const *argv);
  */
 void command_start(struct command *command);
 
-/** command_cancel - end a prepared process, unless it was started */
-void command_cancel(struct command *command);
-
 /** command_poll - see whether it has ended; call it on SIGS_CHILD */
 bool command_poll(struct command *command);
 
 /** command_signal - send it @number if it still runs */
 void command_signal(const struct command *command, int number);
 
-/** command_wait - until it has ended; returns its status, 0 without one */
-int command_wait(struct command *command);
+/**
+ * command_end - have it end, by SIGTERM if it was started, and wait for that
+ *
+ * Ctrl-C may end us meanwhile, so the kernel must be as it was. Returns its
+ * status, 0 without one.
+ */
+int command_end(struct command *command);
 
 #endif

@@ -25,13 +25,15 @@ int dump_read(struct held *held);
 bool dump_warn(const struct held *held);
 
 /**
- * dump_row - print one of its rows
- * @procinfo: completes it as far as the same thread still runs
+ * dump_fill - complete its rows
+ * @procinfo: knows their processes, as far as the same threads still run
  */
-void dump_row(struct rows *rows, struct procinfo *procinfo,
-	      const struct held *held, size_t which);
+void dump_fill(struct held *held, struct procinfo *procinfo);
 
-/** dump_first - the row to begin with for @count of them at most; 0: all */
-size_t dump_first(const struct held *held, uint64_t count);
+/**
+ * dump_take_last - the row to begin with, for as many that pass the filter as
+ * @rows is limited to, which it is no longer
+ */
+size_t dump_take_last(const struct held *held, struct rows *rows);
 
 #endif

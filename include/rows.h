@@ -87,12 +87,15 @@ void rows_print(struct rows *rows, uint64_t horizon_ns);
 bool rows_are_enough(const struct rows *rows);
 
 /**
- * rows_save - have in the file of -w what is in the buffer
+ * rows_flush - write what is in the buffer
+ * @wake_fd: returns early when it is readable
+ * @until_ns: CLOCK_MONOTONIC; returns by then
  *
- * Before the buffer is written: what was printed is saved, whenever we are
- * killed. Returns 0, or -1 with errno, once.
+ * What is printed is in the file of -w before it is written, whenever we are
+ * killed. OUT_BLOCKED: not all was, go on later. OUT_FAILED: has said why, and
+ * as with OUT_CLOSED the rest is given up.
  */
-int rows_save(struct rows *rows);
+enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns);
 
 /** rows_save_losses - the same with what is missing up to now */
 void rows_save_losses(struct rows *rows, const struct losses *losses);

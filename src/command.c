@@ -45,7 +45,7 @@ int command_prepare(struct command *command, char *const *argv)
 	return command->pid < 0 ? -1 : 0;
 }
 
-void command_cancel(struct command *command)
+static void cancel(struct command *command)
 {
 	if (command->pid > 0 && command->go_fd >= 0)
 		close(command->go_fd);
@@ -56,7 +56,7 @@ void command_start(struct command *command)
 {
 	if (command->pid > 0 && write(command->go_fd, "", 1) != 1)
 		log_error("cannot start the command: %s", strerror(errno));
-	command_cancel(command);
+	cancel(command);
 }
 
 static bool reap(struct command *command, int flags)
@@ -84,8 +84,11 @@ void command_signal(const struct command *command, int number)
 		kill(command->pid, number);
 }
 
-int command_wait(struct command *command)
+int command_end(struct command *command)
 {
+	cancel(command);
+	command_signal(command, SIGTERM);
+	sigs_restore();
 	reap(command, 0);
 	return command->status;
 }

@@ -132,22 +132,31 @@ int dump_read(struct held *held)
 	return result;
 }
 
-size_t dump_first(const struct held *held, uint64_t count)
+void dump_fill(struct held *held, struct procinfo *procinfo)
 {
-	return count && count < held->rows.used ? held->rows.used - count : 0;
+	for (size_t i = 0; i < held->rows.used; i++) {
+		struct conn *row = order_at(&held->rows, i);
+		uint32_t uid = row->uid;
+
+		procinfo_fill(procinfo, row);
+		/* The thread may be another user's by now. */
+		row->uid = uid;
+		row->time_ns = row->ts_ns + held->wall_offset_ns;
+	}
 }
 
-void dump_row(struct rows *rows, struct procinfo *procinfo,
-	      const struct held *held, size_t which)
+size_t dump_take_last(const struct held *held, struct rows *rows)
 {
-	struct conn row = *order_at(&held->rows, which);
-	uint32_t uid = row.uid;
+	size_t first = held->rows.used;
 
-	procinfo_fill(procinfo, &row);
-	/* The thread may be another user's by now. */
-	row.uid = uid;
-	row.time_ns = row.ts_ns + held->wall_offset_ns;
-	rows_row(rows, &row);
+	if (!rows->limit)
+		return 0;
+	for (; first > 0 && rows->limit > 0; first--)
+		rows->limit -= filter_match(rows->filter,
+					    order_at(&held->rows, first - 1)) ==
+			       FILTER_PASS;
+	rows->limit = 0;
+	return first;
 }
 
 static void take_signal(struct dump *dump)
@@ -161,13 +170,11 @@ static void flush(struct dump *dump)
 	enum out_result result;
 
 	do {
-		result =
-			out_flush(&dump->rows.out, dump->sigs_fd, OUT_NO_LIMIT);
+		result = rows_flush(&dump->rows, dump->sigs_fd, OUT_NO_LIMIT);
 		if (result == OUT_BLOCKED)
 			take_signal(dump);
 	} while (result == OUT_BLOCKED && !dump->must_stop);
-	if (result == OUT_FAILED)
-		fail(dump, "cannot write the table");
+	dump->has_failed |= result == OUT_FAILED;
 	if (result != OUT_OK) {
 		rows_drop(&dump->rows);
 		dump->must_stop = true;
@@ -179,18 +186,18 @@ static void print(struct dump *dump)
 	const struct order *held = &dump->held.rows;
 	struct rows *rows = &dump->rows;
 
-	/* Of -n, which here means the last ones. */
-	rows->limit = 0;
-	if (!dump->opts->has_no_header && rows->sink.ops->header(&rows->sink))
+	dump_fill(&dump->held, dump->procinfo);
+	if (rows_begin(rows, 0))
 		fail(dump, "cannot hold the header");
-	for (size_t i = dump_first(&dump->held, dump->opts->count);
+	for (size_t i = dump_take_last(&dump->held, rows);
 	     i < held->used && !dump->must_stop; i++) {
-		dump_row(rows, dump->procinfo, &dump->held, i);
+		rows_row(rows, order_at(held, i));
 		if (rows->is_out_of_memory)
 			fail(dump, "cannot hold a row");
 		if (rows->out.used >= FLUSH_SIZE)
 			flush(dump);
 	}
+	rows_end(rows, 0);
 	flush(dump);
 }
 
@@ -211,10 +218,13 @@ static uint64_t count_unwatched(const struct held *held)
 static void account(struct dump *dump)
 {
 	struct account account = { .losses = dump->held.losses };
+	struct losses losses;
 
 	account.losses.kernel.unwatched = count_unwatched(&dump->held);
 	dump->rows.join = dump->held.join;
 	rows_account(&dump->rows, &account);
+	account_losses(&account, &losses);
+	rows_save_losses(&dump->rows, &losses);
 	account_report(&account);
 }
 
@@ -222,12 +232,12 @@ static int dump_once(struct dump *dump)
 {
 	dump->sigs_fd = sigs_open();
 	dump->procinfo = procinfo_open();
-	if (dump->sigs_fd < 0 || !dump->procinfo ||
-	    rows_open(&dump->rows, dump->opts, STDOUT_FILENO)) {
+	if (dump->sigs_fd < 0 || !dump->procinfo) {
 		fail(dump, "cannot start");
 		return 1;
 	}
-	if (dump_read(&dump->held))
+	if (rows_open(&dump->rows, dump->opts, STDOUT_FILENO) ||
+	    dump_read(&dump->held))
 		return 1;
 	print(dump);
 	if (!dump_warn(&dump->held))
@@ -245,7 +255,8 @@ int dump_run(const struct opts *opts)
 		return live_run(opts);
 	status = dump_once(&dump);
 	held_free(&dump.held);
-	rows_close(&dump.rows);
+	if (rows_close(&dump.rows))
+		status = 1;
 	procinfo_close(dump.procinfo);
 	if (dump.sigs_fd >= 0)
 		close(dump.sigs_fd);

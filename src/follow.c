@@ -101,14 +101,14 @@ void follow_print(struct follow *follow, struct rows *rows,
 		  struct procinfo *procinfo, uint64_t wall_offset_ns)
 {
 	const struct order *held = &follow->held.rows;
-	size_t i = dump_first(&follow->held, rows->limit);
 
 	if (!follow->is_open)
 		return;
-	rows->limit = 0;
 	follow->held.wall_offset_ns = wall_offset_ns;
-	for (; i < held->used; i++)
-		dump_row(rows, procinfo, &follow->held, i);
+	dump_fill(&follow->held, procinfo);
+	for (size_t i = dump_take_last(&follow->held, rows); i < held->used;
+	     i++)
+		rows_row(rows, order_at(held, i));
 	rows->is_known = is_known;
 	rows->knows = follow;
 }

@@ -131,21 +131,15 @@ static void flush(struct live *live, uint64_t until_ns)
 	unsigned stops = live->stops;
 	enum out_result result;
 
-	if (rows_save(&live->rows))
-		fail(live, "cannot write the recording");
 	do {
-		result = out_flush(&live->rows.out, live->sigs_fd, until_ns);
+		result = rows_flush(&live->rows, live->sigs_fd, until_ns);
 		if (result == OUT_BLOCKED)
 			take_signal(live);
 	} while (result == OUT_BLOCKED && live->stops == stops &&
 		 walltime_mono_ns() < until_ns);
-	if (result == OUT_FAILED)
-		fail(live, "cannot write the table");
-	if (result == OUT_FAILED || result == OUT_CLOSED) {
-		rows_drop(&live->rows);
-		live->is_out_gone = true;
-		live->must_stop = true;
-	}
+	live->has_failed |= result == OUT_FAILED;
+	if (result == OUT_FAILED || result == OUT_CLOSED)
+		live->is_out_gone = live->must_stop = true;
 }
 
 /* Read all that was recorded up to now, print what is old enough. */
@@ -272,15 +266,6 @@ static void end(struct live *live)
 	rows_account(&live->rows, &live->account);
 }
 
-/* With the kernel as it was, Ctrl-C may end us at once again. */
-static int end_command(struct live *live)
-{
-	command_cancel(&live->command);
-	command_signal(&live->command, SIGTERM);
-	sigs_restore();
-	return command_wait(&live->command);
-}
-
 int live_run(const struct opts *opts)
 {
 	struct live live = {
@@ -301,6 +286,6 @@ int live_run(const struct opts *opts)
 	has_failed = tear_down(&live) || live.has_failed || !is_armed;
 	if (is_armed)
 		account_report(&live.account);
-	status = opts->command ? end_command(&live) : 0;
+	status = opts->command ? command_end(&live.command) : 0;
 	return has_failed ? 1 : status;
 }

@@ -163,16 +163,13 @@ static void flush(struct report *report)
 {
 	enum out_result result;
 
-	if (rows_save(&report->rows))
-		fail(report, "cannot write the recording");
 	do {
-		result = out_flush(&report->rows.out, report->sigs_fd,
-				   OUT_NO_LIMIT);
+		result = rows_flush(&report->rows, report->sigs_fd,
+				    OUT_NO_LIMIT);
 		if (result == OUT_BLOCKED)
 			take_signal(report);
 	} while (result == OUT_BLOCKED && !report->must_stop);
-	if (result == OUT_FAILED)
-		fail(report, "cannot write the table");
+	report->has_failed |= result == OUT_FAILED;
 	if (result != OUT_OK) {
 		rows_drop(&report->rows);
 		report->must_stop = true;

@@ -55,9 +55,28 @@ int rows_close(struct rows *rows)
 	return result;
 }
 
-int rows_save(struct rows *rows)
+static enum out_result write_all(struct rows *rows, int wake_fd,
+				 uint64_t until_ns)
 {
-	return rows->save ? save_flush(rows->save) : 0;
+	enum out_result result;
+
+	if (rows->save && save_flush(rows->save)) {
+		log_error("cannot write the recording: %s", strerror(errno));
+		return OUT_FAILED;
+	}
+	result = out_flush(&rows->out, wake_fd, until_ns);
+	if (result == OUT_FAILED)
+		log_error("cannot write the table: %s", strerror(errno));
+	return result;
+}
+
+enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns)
+{
+	enum out_result result = write_all(rows, wake_fd, until_ns);
+
+	if (result == OUT_FAILED || result == OUT_CLOSED)
+		rows_drop(rows);
+	return result;
 }
 
 void rows_save_losses(struct rows *rows, const struct losses *losses)
