@@ -52,6 +52,15 @@ cmp "$W/out" "$W/first" || fail "the second dump differs from the first"
 dump -n 3
 tail -n 3 "$W/first" | cmp - "$W/out" || fail "-n 3 is not the last three"
 accounts 3 0
+dump -n 3 -P 5000
+grep '"port":5000' "$W/first" | tail -n 3 | cmp - "$W/out" || fail "-n 3 is not the last three of port 5000"
+ends 0 tcpwho dump -S --by PORT -P 5000,5002
+[ "$(awk 'NR > 1 { print $1, $2 }' "$W/out" | sort | tr '\n' ' ')" = '5000 20 5002 20 ' ] ||
+	{ cat "$W/out"; fail "summed up otherwise than printed"; }
+dump -w "$W/file.dat"
+cmp "$W/out" "$W/first" || fail "-w changes what is printed"
+ends 0 tcpwho report $json "$W/file.dat"
+cmp "$W/out" "$W/first" || fail "what -w has saved is not what was printed"
 client -n 1 $loopback 5001
 [ -d $recorder ] || fail "the recorder is gone"
 
