@@ -21,7 +21,7 @@
 #define EXIT_USAGE 2
 
 /* Beside one for each CPU's ring buffer; the self-test has the most. */
-#define FILES_OPEN 24
+#define FILES_OPEN 26
 
 static int print(enum opts_action action)
 {
