@@ -108,6 +108,9 @@ static void test_opts_refused(void **state)
 		{ { "dump", "trace.dat" }, "what is trace.dat? dump takes" },
 		{ { "disarm", "--probe=graft" },
 		  "disarm does not take --probe" },
+		{ { "-w", "-" }, "--write -: give the name of a file" },
+		{ { "--write=" }, "--write : give the name of a file" },
+		{ { "check", "-w", "x" }, "check does not take --write" },
 		{ { "report" }, "report wants the files to read" },
 		{ { "report", "-d", "3", "x" }, "report does not take --dur" },
 		{ { "report", "-b", "3", "x" }, "report does not take --buf" },
@@ -208,6 +211,24 @@ static void test_opts_check(void **state)
 	assert_string_equal(opts.command[0], "check");
 }
 
+static void test_opts_write(void **state)
+{
+	static const char *const live[WORDS] = { "-w", "a", "-w", "b" };
+	static const char *const report[WORDS] = { "report", "a", "-w", "b" };
+	char error[OPTS_ERROR_SIZE];
+	struct opts opts;
+
+	(void)state;
+	assert_int_equal(parse(&opts, error, live), 0);
+	assert_string_equal(opts.write, "b");
+	assert_int_equal(parse(&opts, error, report), 0);
+	assert_string_equal(opts.write, "b");
+	assert_int_equal(opts.file_count, 1);
+	assert_string_equal(opts.files[0], "a");
+	assert_int_equal(parse(&opts, error, (const char *[WORDS]){ "-t" }), 0);
+	assert_null(opts.write);
+}
+
 static void test_opts_report(void **state)
 {
 	static const char *const one[WORDS] = { "report", "-J", "a" };
@@ -265,6 +286,7 @@ int main(void)
 		cmocka_unit_test(test_opts_filters),
 		cmocka_unit_test(test_opts_summary),
 		cmocka_unit_test(test_opts_check),
+		cmocka_unit_test(test_opts_write),
 		cmocka_unit_test(test_opts_report),
 		cmocka_unit_test(test_opts_command),
 	};
