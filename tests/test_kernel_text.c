@@ -185,6 +185,8 @@ static void test_stats_cpu(void **state)
 		0);
 	assert_int_equal(stats.read, 9);
 	assert_int_equal(stats.lost, 22);
+	assert_int_equal(stats.entries, 5);
+	assert_int_equal(stats.overwritten, 17);
 	assert_int_equal(stats_parse_cpu("entries: 5\noverrun: 1\n", &stats),
 			 -1);
 	assert_int_equal(stats_parse_cpu("", &stats), -1);

@@ -4,7 +4,7 @@
 mount_tracefs
 tcpwho check >/dev/null || fail "check failed"
 remember
-each=${STORM:-3000}
+each=${STORM:-2000}
 ends 1 tcpwho dump --follow
 has_line 'run tcpwho arm --recorder' "$W/err" || fail "not said what to do"
 ends 0 tcpwho arm --recorder -b 4096
