@@ -52,14 +52,14 @@ int rows_close(struct rows *rows);
 
 /**
  * rows_begin - print the header, and begin to count
- * @now_ns: on the rows' clock; 0: when the first row is
+ * @now_ns: on the rows' clock; 0, or one after the first row: when that is
  *
  * Returns 0, or -1 when there is no memory.
  */
 int rows_begin(struct rows *rows, uint64_t now_ns);
 
 /**
- * rows_end - print what was counted; there will be no more
+ * rows_end - print what is held or was counted; there will be no more
  * @now_ns: on the rows' clock; 0: when the last row was
  */
 void rows_end(struct rows *rows, uint64_t now_ns);

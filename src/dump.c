@@ -187,7 +187,7 @@ static void print(struct dump *dump)
 	struct rows *rows = &dump->rows;
 
 	dump_fill(&dump->held, dump->procinfo);
-	if (rows_begin(rows, 0))
+	if (rows_begin(rows, dump->opts->count ? 0 : dump->held.since_ns))
 		fail(dump, "cannot hold the header");
 	for (size_t i = dump_take_last(&dump->held, rows);
 	     i < held->used && !dump->must_stop; i++) {
@@ -197,7 +197,9 @@ static void print(struct dump *dump)
 		if (rows->out.used >= FLUSH_SIZE)
 			flush(dump);
 	}
-	rows_end(rows, 0);
+	rows_end(rows, dump->held.at_ns);
+	if (rows->is_out_of_memory)
+		fail(dump, "cannot hold a row");
 	flush(dump);
 }
 

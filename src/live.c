@@ -254,7 +254,6 @@ static void end(struct live *live)
 		if (!rows_are_enough(&live->rows))
 			run_round(live, 0);
 	}
-	rows_print(&live->rows, UINT64_MAX);
 	rows_end(&live->rows, walltime_mono_ns());
 	if (!live->is_out_gone)
 		flush(live, live->stops ? walltime_mono_ns() + LAST_FLUSH_NS :

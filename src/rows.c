@@ -119,16 +119,6 @@ static void go_on(struct rows *rows, uint64_t now_ns)
 	begin_interval(rows, rows->until_ns + passed * rows->interval_ns);
 }
 
-void rows_end(struct rows *rows, uint64_t now_ns)
-{
-	uint64_t span_ns = rows->interval_ns;
-
-	/* Nobody knows how much of its last interval a recording covers. */
-	if (now_ns || !span_ns)
-		span_ns = (now_ns ? now_ns : rows->last_ns) - rows->from_ns;
-	end_interval(rows, span_ns, true);
-}
-
 int rows_due_ms(const struct rows *rows, uint64_t now_ns, int timeout_ms)
 {
 	uint64_t due_ms = HELD_MS;
@@ -142,10 +132,11 @@ int rows_due_ms(const struct rows *rows, uint64_t now_ns, int timeout_ms)
 
 static void take_time(struct rows *rows, uint64_t ts_ns)
 {
+	/* The first may be from before the start: the recorder held it. */
+	if (!rows->last_ns && (!rows->from_ns || ts_ns < rows->from_ns))
+		begin_interval(rows, ts_ns);
 	if (ts_ns > rows->last_ns)
 		rows->last_ns = ts_ns;
-	if (!rows->from_ns)
-		begin_interval(rows, ts_ns);
 	go_on(rows, ts_ns);
 }
 
@@ -209,6 +200,17 @@ void rows_print(struct rows *rows, uint64_t horizon_ns)
 			    rows);
 	if (horizon_ns < UINT64_MAX)
 		go_on(rows, horizon_ns);
+}
+
+void rows_end(struct rows *rows, uint64_t now_ns)
+{
+	uint64_t span_ns = rows->interval_ns;
+
+	rows_print(rows, UINT64_MAX);
+	/* Nobody knows how much of its last interval a recording covers. */
+	if (now_ns || !span_ns)
+		span_ns = (now_ns ? now_ns : rows->last_ns) - rows->from_ns;
+	end_interval(rows, span_ns, true);
 }
 
 void rows_drop(struct rows *rows)

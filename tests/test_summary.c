@@ -402,6 +402,23 @@ static void test_summary_clock(void **state)
 			"    22        1   0.200 22:21:41 22:21:41\n");
 }
 
+/* What the recorder held is from before the start of a live run. */
+static void test_summary_held(void **state)
+{
+	struct printer printer;
+	struct rows *rows = &printer.rows;
+
+	(void)state;
+	open_printer(&printer, "PORT", false, 0);
+	assert_int_equal(rows_begin(rows, 9 * SECOND_NS), 0);
+	take(&printer, "::1", 22, 0);
+	take(&printer, "::1", 22, 5);
+	take(&printer, "::1", 22, 10);
+	rows_end(rows, 11 * SECOND_NS);
+	check(&printer, "  PORT    COUNT    RATE    FIRST     LAST\n"
+			"    22        3   0.300 22:13:20 22:13:30\n");
+}
+
 /* Times of a damaged recording may be anything. */
 static void test_summary_strange_times(void **state)
 {
@@ -515,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_summary_json),
 		cmocka_unit_test(test_summary_intervals),
 		cmocka_unit_test(test_summary_clock),
+		cmocka_unit_test(test_summary_held),
 		cmocka_unit_test(test_summary_strange_times),
 		cmocka_unit_test(test_summary_empty),
 		cmocka_unit_test(test_summary_folded),

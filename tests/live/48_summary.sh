@@ -21,6 +21,7 @@ groups() {
 counted() { sed 's/,"rate".*//' "$1"; }
 total() { sed 's/.*"count":\([0-9]*\).*/\1/' "$1" |
 	awk '{ n += $1 } END { print n }'; }
+has_total() { [ "$(total "$W/rows")" = "$1" ]; }
 by=CMD,PORT,IP_SOURCE
 
 start -S -J --by $by
@@ -41,12 +42,12 @@ grep -c "\"last\":\"$(date +%Y)-.*T.*\"}$" "$W/rows" | grep -qx 2 ||
 # there is none.
 start -J -i 1 --by $by
 connect 2.5
-wait_until has_line 5002 "$W/rows"
+wait_until has_total 50
 tables=$(wc -l <"$W/rows")
 sleep 2
 [ "$(wc -l <"$W/rows")" -eq "$tables" ] || fail "tables of nothing"
 stop
-[ "$(total "$W/rows")" -eq 50 ] || { cat "$W/rows"; fail "not 50 in all"; }
+has_total 50 || { cat "$W/rows"; fail "not 50 in all"; }
 [ "$tables" -ge 2 ] || fail "one table only"
 awk '/web.2/ { late = 1 } /web.1/ && late { exit 1 }' "$W/rows" ||
 	{ cat "$W/rows"; fail "not in order of time"; }
@@ -66,3 +67,24 @@ start -S -n 25 --by PORT
 connect 0
 finish
 accounts 25 0
+
+# Of what the flight recorder holds, and of what comes behind it.
+mount_tracefs
+ends 0 tcpwho arm --recorder
+connect 0
+ends 0 tcpwho dump -JS --by $by -P 5001-5002
+counted "$W/out" >"$W/counts"
+groups "$W/all" >"$W/truth"
+same "$W/counts" "$W/truth"
+has_line '^tcpwho: 50 accepts, 0 lost' "$W/err" || { cat "$W/err"; fail "not 50"; }
+tcpwho dump --follow -v -JS --by PORT -P 5001-5002 >"$W/rows" 2>"$W/err" &
+tcpwho=$!
+wait_until has_line 'armed after' "$W/err"
+connect 0
+stop
+counted "$W/rows" | sort >"$W/counts"
+printf '{"port":5001,"count":60\n{"port":5002,"count":40\n' >"$W/truth"
+same "$W/counts" "$W/truth"
+awk -F'"rate":|,"first"' '$2 > 0 && $2 < 60 { n++ } END { exit n != 2 }' "$W/rows" ||
+	{ cat "$W/rows"; fail "a rate that cannot be, of more than a second"; }
+ends 0 tcpwho disarm
