@@ -193,9 +193,11 @@ void rows_print(struct rows *rows, uint64_t horizon_ns)
 {
 	struct conn *conn;
 
-	while ((conn = order_pop(&rows->order, horizon_ns)) != NULL)
+	/* What -n leaves out is not counted as seen by one witness either. */
+	while (!rows_are_enough(rows) &&
+	       (conn = order_pop(&rows->order, horizon_ns)) != NULL)
 		join_push(&rows->join, conn, rows_row, rows);
-	if (horizon_ns > JOIN_WAIT_NS)
+	if (horizon_ns > JOIN_WAIT_NS && !rows_are_enough(rows))
 		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, rows_row,
 			    rows);
 	if (horizon_ns < UINT64_MAX)
