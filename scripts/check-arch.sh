@@ -13,7 +13,7 @@ amd64_kernels=(6.12 5.10 6.1-nobpf)
 
 # What the word size, the byte order or the registers could get wrong. The rest is the same program on any machine.
 core=(10_families 11_table 12_threads 13_again 14_reset 15_names 16_order 18_waiting 19_witnesses 21_calibrated
-    22_storm 25_gone 26_protocols 30_ends 33_killed 42_check 46_recorder 46_write)
+    22_storm 25_gone 26_protocols 30_ends 33_killed 42_check 46_recorder 36_write)
 read -ra scenarios <<<"${SCENARIOS:-${core[*]}}"
 
 mkdir -p "$1"
