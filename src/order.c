@@ -50,9 +50,12 @@ int order_push(struct order *order, const struct conn *conn)
 
 struct conn *order_pop(struct order *order, uint64_t horizon_ns)
 {
-	struct conn *conn = order->conns + order->first;
+	struct conn *conn;
 
-	if (!order->used || conn->ts_ns >= horizon_ns)
+	if (!order->used)
+		return NULL;
+	conn = order->conns + order->first;
+	if (conn->ts_ns >= horizon_ns)
 		return NULL;
 	order->used--;
 	order->first = order->used ? order->first + 1 : 0;
