@@ -40,7 +40,7 @@ rate() {
 }
 
 row() { printf '%-48s %s\n' "$@"; }
-grow() { "$build/grow_recording" "$root/tests/recordings/5.10-v6.dat" "$1" >"$work/$2"; }
+grow() { "$build/grow_recording" "$root/tests/data/recordings/5.10-v6.dat" "$1" >"$work/$2"; }
 
 # CPU time in ms and the most memory in KB.
 measure() {

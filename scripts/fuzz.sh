@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # fuzz.sh BUILD OPTION…: builds tests/fuzz_recording.c with clang and runs it over damaged recordings, as long as
-# libFuzzer's OPTIONs say (-runs=N, -max_total_time=SEC). Starts from tests/recordings, which it never changes, and
+# libFuzzer's OPTIONs say (-runs=N, -max_total_time=SEC). Starts from tests/data/recordings, which it never changes, and
 # from what earlier runs have found worth keeping in BUILD/corpus. A finding is left in BUILD/crash-… and the like.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -22,4 +22,4 @@ clang -std=gnu11 -D_GNU_SOURCE -DVERSION='"0"' -Iinclude -O1 -g -fsanitize=fuzze
 # ASan keeps 256 MB of what was freed unless told, which would count as ours.
 export ASAN_OPTIONS=quarantine_size_mb=32
 exec "$build/fuzz_recording" -close_fd_mask=3 -max_len=65536 -rss_limit_mb=512 -timeout=60 \
-    -artifact_prefix="$build/" "$@" "$build/corpus" tests/recordings
+    -artifact_prefix="$build/" "$@" "$build/corpus" tests/data/recordings

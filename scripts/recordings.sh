@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # recordings.sh BUILD KERNEL LINE…: makes recordings for the replay tests in a VM on KERNEL, of any architecture, by the
 # trace-cmd of a Debian suite or by tcpwho itself; each LINE is NAME SUITE OPTION…, as tests/live/recordings.sh takes
-# them. Without a LINE it makes those that tests/recordings/README.md lists for KERNEL.
+# them. Without a LINE it makes those that tests/data/recordings/README.md lists for KERNEL.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -17,9 +17,9 @@ main() {
     if (($#)); then
         list=$(printf '%s\n' "$@")
     else
-        list=$(sed -n "s/^    $kernel  *//p" "$root/tests/recordings/README.md")
+        list=$(sed -n "s/^    $kernel  *//p" "$root/tests/data/recordings/README.md")
     fi
-    [[ -n $list ]] || die "tests/recordings/README.md lists no recording for $kernel"
+    [[ -n $list ]] || die "tests/data/recordings/README.md lists no recording for $kernel"
     overlay=$(mktemp -d -t tcpwho-recordings.XXXXXX)
     trap 'rm -rf "$overlay"' EXIT
     for suite in $(awk '$2 != "tcpwho" { print $2 }' <<<"$list" | sort -u); do add_suite "$suite"; done
@@ -27,8 +27,8 @@ main() {
     cp -r "$build/static-$arch/live" "$overlay"
     "$root/scripts/vm.sh" --overlay "$overlay" "$kernel" \
         env RECORD="$list" OUT=/tmp/out sh -c 'sh /live/run.sh recordings >&2; tar -C /tmp/out -c .' |
-        tar -C "$root/tests/recordings" -x --no-same-owner
-    chmod 644 "$root"/tests/recordings/*.{dat,json}
+        tar -C "$root/tests/data/recordings" -x --no-same-owner
+    chmod 644 "$root"/tests/data/recordings/*.{dat,json}
 }
 
 # A folder of its own with trace-cmd and all its libraries, the loader and libc too, for the guest has others.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * For libFuzzer: any bytes as a recording, through every stage from the
- * headers to the text of rows. `make fuzz` starts it from tests/recordings.
+ * headers to the text of rows. `make fuzz` starts it from tests/data/recordings.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -6,7 +6,7 @@
  *	grow_recording SMALL.dat ACCEPTS >LARGE.dat
  *
  * SMALL.dat must be uncompressed, of version 6, little-endian and of two
- * CPUs in the top buffer, as tests/recordings/5.10-v6.dat is.
+ * CPUs in the top buffer, as tests/data/recordings/5.10-v6.dat is.
  */
 #include <stdio.h>
 #include <stdlib.h>

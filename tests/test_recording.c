@@ -2,7 +2,7 @@
 /*
  * Replays the recordings of real trace-cmds through every stage from the
  * bytes of the file to rows, and compares with what the accepting program
- * said. See tests/recordings/README.md for where they are from.
+ * said. See tests/data/recordings/README.md for where they are from.
  */
 #include "unit.h"
 
@@ -19,7 +19,7 @@
 #include "weave.h"
 
 #ifndef RECORDINGS
-#define RECORDINGS "tests/recordings"
+#define RECORDINGS "tests/data/recordings"
 #endif
 
 #define COLUMNS "UID,CMD,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY"

@@ -17,7 +17,7 @@
 
 #include "report.h"
 
-#define RECORDING(name) "tests/recordings/" name ".dat"
+#define RECORDING(name) "tests/data/recordings/" name ".dat"
 #define WORDS 8
 
 /* What its status cannot be. */
@@ -270,7 +270,7 @@ static void read_truth(const char *name, char *truth, size_t size)
 	char path[64];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "tests/recordings/%s.json", name);
+	snprintf(path, sizeof(path), "tests/data/recordings/%s.json", name);
 	file = fopen(path, "r");
 	assert_non_null(file);
 	read_back(file, truth, size);
@@ -290,7 +290,8 @@ static void test_report_filters(void **state)
 		char path[64], truth[1 << 14];
 
 		read_truth(name, truth, sizeof(truth));
-		snprintf(path, sizeof(path), "tests/recordings/%s.dat", name);
+		snprintf(path, sizeof(path), "tests/data/recordings/%s.dat",
+			 name);
 		check_filter(path, truth,
 			     &filter_cases[i % COUNT_OF(filter_cases)]);
 	}
@@ -358,7 +359,7 @@ static void test_report_summary(void **state)
 		const char *const words[WORDS] = { "-JS", "--by",
 						   "CMD,PORT,IP_SOURCE", path };
 
-		snprintf(path, sizeof(path), "tests/recordings/%s.dat",
+		snprintf(path, sizeof(path), "tests/data/recordings/%s.dat",
 			 recordings[i]);
 		read_truth(recordings[i], truth, sizeof(truth));
 		run(&outcome, words);
@@ -406,7 +407,7 @@ static void test_report_missing(void **state)
 {
 	static const char *const words[WORDS] = { "/nonexistent/x",
 						  RECORDING("5.10-v6"),
-						  "tests/recordings" };
+						  "tests/data/recordings" };
 	static struct outcome outcome;
 
 	(void)state;
@@ -414,7 +415,7 @@ static void test_report_missing(void **state)
 	assert_int_equal(outcome.status, 1);
 	assert_int_equal(count_lines(outcome.out), 21);
 	assert_says(outcome.err, "cannot read /nonexistent/x: No such file");
-	assert_says(outcome.err, "cannot read tests/recordings: Is a dir");
+	assert_says(outcome.err, "cannot read tests/data/recordings: Is a dir");
 	assert_says(outcome.err, "\ntcpwho: 20 accepts, 0 lost\n");
 }
 
