@@ -52,6 +52,17 @@ _Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
 		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
 	       "a witness is the bit of its event");
 
+/* All events have these at one place, or records would be read at another. */
+static bool is_elsewhere(const struct decoder *decoder,
+			 const struct layout_span *spans)
+{
+	return decoder->count &&
+	       (decoder->type.offset != spans[COMMON_TYPE].offset ||
+		decoder->type.size != spans[COMMON_TYPE].size ||
+		decoder->pid.offset != spans[COMMON_PID].offset ||
+		decoder->pid.size != spans[COMMON_PID].size);
+}
+
 int decode_init(struct decoder *decoder, enum fields_event event,
 		const char *format, size_t length)
 {
@@ -71,7 +82,8 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 	id = layout_parse(format, length, names, COMMON_COUNT + FIELD_COUNT,
 			  spans);
 	if (id < 0 || !spans[COMMON_TYPE].size || !spans[COMMON_PID].size ||
-	    !spans[COMMON_COUNT + FIELD_SKADDR].size) {
+	    !spans[COMMON_COUNT + FIELD_SKADDR].size ||
+	    is_elsewhere(decoder, spans)) {
 		errno = EINVAL;
 		return -1;
 	}
@@ -144,12 +156,6 @@ static const char *find_field(const struct decode_event *event,
 	return (const char *)record->data + event->field[field].offset;
 }
 
-static bool has_field(const struct decode_event *event, enum field field,
-		      size_t size)
-{
-	return event->field[field].size == size;
-}
-
 /*
  * Memory order is kept by the kernel, so addresses are copied as they are.
  * Those that the event does not tell stay unspecified.
@@ -159,7 +165,7 @@ static void load_ipv4(struct in6_addr *addr, const struct decode_event *event,
 {
 	uint8_t ipv4[4];
 
-	if (!has_field(event, field, sizeof(ipv4)))
+	if (event->field[field].size != sizeof(ipv4))
 		return;
 	memcpy(ipv4, find_field(event, record, field), sizeof(ipv4));
 	*addr = addr_from_ipv4(ipv4);
@@ -168,7 +174,7 @@ static void load_ipv4(struct in6_addr *addr, const struct decode_event *event,
 static void load_ipv6(struct in6_addr *addr, const struct decode_event *event,
 		      const struct rawrec *record, enum field half)
 {
-	if (!has_field(event, half, 8) || !has_field(event, half + 1, 8))
+	if (event->field[half].size != 8 || event->field[half + 1].size != 8)
 		return;
 	memcpy(addr->s6_addr, find_field(event, record, half), 8);
 	memcpy(addr->s6_addr + 8, find_field(event, record, half + 1), 8);
@@ -240,11 +246,6 @@ static void decode_uid(const struct decode_event *event,
 		conn->uid = load_field(event, record, FIELD_UID);
 }
 
-static bool fits(const struct rawrec *record, struct layout_span span)
-{
-	return (size_t)span.offset + span.size <= record->size;
-}
-
 static const struct decode_event *find_event(const struct decoder *decoder,
 					     const struct rawrec *record)
 {
@@ -281,7 +282,7 @@ enum decode_result decode(const struct decoder *decoder,
 {
 	const struct decode_event *event;
 
-	if (!fits(record, decoder->type))
+	if ((size_t)decoder->type.offset + decoder->type.size > record->size)
 		return DECODE_BAD;
 	event = find_event(decoder, record);
 	if (!event)

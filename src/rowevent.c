@@ -80,7 +80,8 @@ static uint64_t load(const struct rawrec *record, struct layout_span span)
 static void load_bytes(void *to, size_t size, const struct rawrec *record,
 		       struct layout_span span)
 {
-	if (span.size == size)
+	if (span.size == size &&
+	    (size_t)span.offset + span.size <= record->size)
 		memcpy(to, (const char *)record->data + span.offset, size);
 }
 

@@ -90,6 +90,8 @@ static const struct {
 			    "{ 7, \"times in which accepts may be missing\" })" },
 };
 
+_Static_assert(LOSS_COUNT == 8, "each cause has its words above");
+
 /* Behind the common ones stands an empty line, which trace-cmd wants. */
 static size_t put_field(char *buf, size_t size, const struct member *member)
 {
@@ -127,24 +129,27 @@ static bool is_needed(enum rowevent_kind kind, size_t field)
 static bool learn_fields(struct rowevent *known, enum rowevent_kind kind,
 			 const char *format, size_t length)
 {
-	struct rowevent_fields *fields = &known->kinds[kind];
+	struct rowevent_fields fields = { .id = 0 };
 	const char *names[ROWEVENT_FIELDS];
 	int id;
 
 	for (size_t i = 0; i < events[kind].count; i++)
 		names[i] = events[kind].members[i].name;
 	id = layout_parse(format, length, names, events[kind].count,
-			  fields->field);
+			  fields.field);
 	for (size_t i = 0; i < events[kind].count; i++) {
-		size_t end = fields->field[i].offset + fields->field[i].size;
+		size_t end = fields.field[i].offset + fields.field[i].size;
 
-		if (is_needed(kind, i) && !fields->field[i].size)
+		if (is_needed(kind, i) && !fields.field[i].size)
 			return false;
-		if (end > fields->min_size)
-			fields->min_size = end;
+		if (end > fields.min_size)
+			fields.min_size = end;
 	}
-	fields->id = id > 0 ? id : 0;
-	return id > 0;
+	if (id <= 0)
+		return false;
+	fields.id = id;
+	known->kinds[kind] = fields;
+	return true;
 }
 
 bool rowevent_learn(struct rowevent *known, const char *system,

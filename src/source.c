@@ -90,7 +90,8 @@ static void learn_witness(struct source *source, const char *system,
 	else if (errno == EINVAL && !source->poor_events++)
 		log_note("%s: the event %s:%s has no field skaddr, without "
 			 "which a call that accepted nothing looks like the "
-			 "one before: it is left out",
+			 "one before, or other headers than the rest: it is "
+			 "left out",
 			 source->name, system, fields_event_name(event));
 }
 

@@ -410,6 +410,29 @@ static void test_decode_swapped(void **state)
 }
 
 /* What a probe by somebody else's hand does not tell is not known. */
+/* A second event whose records are otherwise laid out would be misread. */
+static void test_decode_elsewhere(void **state)
+{
+	static const char elsewhere[] =
+		"name: graft\n"
+		"ID: 1765\n"
+		"format:\n"
+		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+		"\tfield:int common_pid;\toffset:60000;\tsize:4;\tsigned:1;\n"
+		"\tfield:u64 skaddr;\toffset:16;\tsize:8;\tsigned:0;\n" FORMAT_TAIL;
+	struct decoder decoder = { .type = { 0, 0 } };
+
+	(void)state;
+	assert_int_equal(
+		decode_init(&decoder, FIELDS_ACCEPT, format, strlen(format)),
+		0);
+	assert_int_equal(decode_init(&decoder, FIELDS_GRAFT, elsewhere,
+				     strlen(elsewhere)),
+			 -1);
+	assert_int_equal(errno, EINVAL);
+	assert_int_equal(decoder.pid.offset, 4);
+}
+
 static void test_decode_few_fields(void **state)
 {
 	static const char few[] = FORMAT_HEAD
@@ -465,6 +488,7 @@ int main(void)
 		cmocka_unit_test(test_decode_graft),
 		cmocka_unit_test(test_decode_lean),
 		cmocka_unit_test(test_decode_swapped),
+		cmocka_unit_test(test_decode_elsewhere),
 		cmocka_unit_test(test_decode_few_fields),
 		cmocka_unit_test(test_decode_bad_format),
 	};

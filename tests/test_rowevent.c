@@ -169,6 +169,21 @@ static void test_rowevent_damaged(void **state)
 }
 
 /* Other groups' events, and ours without what a row must have. */
+/* A second format that lacks what is needed must leave the first as it is. */
+static void test_rowevent_twice(void **state)
+{
+	static const char poor[] =
+		"name: row\nID: 7\nformat:\n"
+		"\tfield:unsigned short common_type;\toffset:0;\tsize:2;\tsigned:0;\n"
+		"\tfield:int common_pid;\toffset:4;\tsize:4;\tsigned:1;\n"
+		"\tfield:u8 saddr_v6[16];\toffset:65000;\tsize:16;\tsigned:0;\n";
+	struct rowevent twice = known;
+
+	(void)state;
+	assert_false(rowevent_learn(&twice, "tcpwho", poor, strlen(poor)));
+	assert_memory_equal(&twice, &known, sizeof(known));
+}
+
 static void test_rowevent_others(void **state)
 {
 	struct rowevent none = { .kinds = { { .id = 0 } } };
@@ -191,6 +206,7 @@ int main(void)
 		cmocka_unit_test(test_rowevent_row),
 		cmocka_unit_test(test_rowevent_lost),
 		cmocka_unit_test(test_rowevent_damaged),
+		cmocka_unit_test(test_rowevent_twice),
 		cmocka_unit_test(test_rowevent_others),
 	};
 
