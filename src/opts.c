@@ -6,6 +6,7 @@
 #include "opts.h"
 
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -148,39 +149,56 @@ static void make_getopt(char *letters, struct option *names, bool takes_files)
 	names[COUNT] = (struct option){ .name = NULL };
 }
 
+static int __attribute__((format(printf, 2, 3)))
+refuse(const struct parse *parse, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(parse->error, OPTS_ERROR_SIZE, format, args);
+	va_end(args);
+	return -1;
+}
+
 static int set(struct parse *parse, size_t i)
 {
 	bool *flag = (bool *)((char *)parse->opts + table[i].flag);
+	const char *word = parse->command->word;
 
-	if (!(table[i].commands & parse->command->bit)) {
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "%s does not take --%s; see tcpwho --help",
-			 *parse->command->word ? parse->command->word :
-						 "tcpwho",
-			 table[i].name);
-		return -1;
-	}
+	if (!(table[i].commands & parse->command->bit))
+		return refuse(parse, "%s does not take --%s; see tcpwho --help",
+			      *word ? word : "tcpwho", table[i].name);
 	if (table[i].set)
 		return table[i].set(parse->opts, optarg, parse->error);
 	*flag = true;
 	return 0;
 }
 
+static int find_option(int letter)
+{
+	int i = COUNT - 1;
+
+	while (i >= 0 && table[i].letter != letter)
+		i--;
+	return i;
+}
+
 static int parse_one(struct parse *parse, int letter, const char *word)
 {
-	for (size_t i = 0; i < COUNT; i++)
-		if (table[i].letter == letter)
-			return set(parse, i);
-	if (letter == ':')
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "%.64s wants an argument; see tcpwho --help", word);
-	else if (!strncmp(word, "--", 2))
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "no such option as %.64s; see tcpwho --help", word);
-	else
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "no such option as -%c; see tcpwho --help", optopt);
-	return -1;
+	int i = find_option(letter), about = find_option(optopt);
+
+	if (i >= 0)
+		return set(parse, i);
+	if (!optopt) /* getopt has found no long one */
+		return refuse(parse,
+			      "no such option as %.64s; see tcpwho --help",
+			      word);
+	if (about < 0)
+		return refuse(parse, "no such option as -%c; see tcpwho --help",
+			      optopt);
+	return refuse(parse, "--%s %s an argument; see tcpwho --help",
+		      table[about].name,
+		      letter == ':' ? "wants" : "does not take");
 }
 
 static int parse_files(struct parse *parse, char **words, int count)
@@ -196,20 +214,16 @@ static int parse_files(struct parse *parse, char **words, int count)
 		by_first(&opts->by, "HOST");
 	if (count)
 		return 0;
-	snprintf(parse->error, OPTS_ERROR_SIZE,
-		 "report wants the files to read, such as trace.dat, or - for "
-		 "standard input");
-	return -1;
+	return refuse(parse, "report wants the files to read, such as "
+			     "trace.dat, or - for standard input");
 }
 
 static int parse_none(struct parse *parse, char **words, int count)
 {
 	if (!count)
-		return optvalue_fit(parse->opts, parse->error);
-	snprintf(parse->error, OPTS_ERROR_SIZE,
-		 "what is %.64s? %s takes nothing but options", *words,
-		 parse->command->word);
-	return -1;
+		return 0;
+	return refuse(parse, "what is %.64s? %s takes nothing but options",
+		      *words, parse->command->word);
 }
 
 static int parse_command(struct parse *parse, char **words, int count)
@@ -217,17 +231,13 @@ static int parse_command(struct parse *parse, char **words, int count)
 	bool has_dashes = optind > 1 && !strcmp(words[-1], "--");
 
 	if (!count && has_dashes)
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "-- wants a command to run behind it");
-	else if (count && !has_dashes)
-		snprintf(parse->error, OPTS_ERROR_SIZE,
-			 "what is %.64s? A command to run goes behind --",
-			 *words);
-	else {
-		parse->opts->command = count ? words : NULL;
-		return 0;
-	}
-	return -1;
+		return refuse(parse, "-- wants a command to run behind it");
+	if (count && !has_dashes)
+		return refuse(parse,
+			      "what is %.64s? A command to run goes behind --",
+			      *words);
+	parse->opts->command = count ? words : NULL;
+	return 0;
 }
 
 static int parse_options(struct parse *parse, int argc, char **argv)
@@ -239,12 +249,12 @@ static int parse_options(struct parse *parse, int argc, char **argv)
 	optind = 0; /* glibc: start over */
 	opterr = 0;
 	for (;;) {
-		int at = optind ? optind : 1;
 		int letter = getopt_long(argc, argv, letters, names, NULL);
 
 		if (letter < 0)
 			return 0;
-		if (parse_one(parse, letter, argv[at]))
+		/* Files are moved behind the options meanwhile. */
+		if (parse_one(parse, letter, argv[optind - 1]))
 			return -1;
 	}
 }
@@ -268,15 +278,10 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 		return -1;
 	/* Who asks for the help is not told what else is missing. */
 	if (opts->action == command->action &&
-	    command->operands(&parse, argv + skip + optind,
-			      argc - skip - optind))
+	    (command->operands(&parse, argv + skip + optind,
+			       argc - skip - optind) ||
+	     optvalue_fit(opts, error)))
 		return -1;
-	if (opts->is_summary && (opts->has_output || opts->has_time)) {
-		snprintf(error, OPTS_ERROR_SIZE,
-			 "--output and --time are of rows: a summary takes "
-			 "--by LIST");
-		return -1;
-	}
 	if (opts->has_time)
 		column_first(&opts->columns, "TIME");
 	return 0;
@@ -286,11 +291,8 @@ int opts_at(size_t index, struct opts_help *option)
 {
 	if (index >= COUNT)
 		return -1;
-	*option = (struct opts_help){
-		.letter = table[index].letter,
-		.name = table[index].name,
-		.argument = table[index].argument,
-		.help = table[index].help,
-	};
+	*option =
+		(struct opts_help){ table[index].letter, table[index].name,
+				    table[index].argument, table[index].help };
 	return 0;
 }

@@ -173,6 +173,9 @@ int optvalue_fit(const struct opts *opts, char *error)
 		sentence = "arm takes --buffer-size with --recorder only";
 	if (opts->action == OPTS_DUMP && opts->duration_ns && !opts->follows)
 		sentence = "dump takes --duration with --follow only";
+	if (opts->is_summary && (opts->has_output || opts->has_time))
+		sentence = "--output and --time are of rows: a summary takes "
+			   "--by LIST";
 	if (!sentence)
 		return 0;
 	snprintf(error, OPTS_ERROR_SIZE, "%s", sentence);
