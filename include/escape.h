@@ -24,6 +24,14 @@
 size_t escape(char *buf, const char *text, size_t length);
 
 /**
+ * escape_printable - how long the character is that @text starts with
+ *
+ * Returns 0 where it could drive a terminal, as with escape(), but for the
+ * backslash.
+ */
+size_t escape_printable(const char *text, size_t length);
+
+/**
  * escape_json - write printable text as a JSON string (RFC 8259)
  * @buf: at least 2 * @length + 2 bytes; not terminated
  * @text: as escape() makes it

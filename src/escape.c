@@ -110,6 +110,14 @@ size_t escape(char *buf, const char *text, size_t length)
 	return out - buf;
 }
 
+size_t escape_printable(const char *text, size_t length)
+{
+	uint32_t code = 0;
+	size_t n = character((const uint8_t *)text, length, &code);
+
+	return n && (code == '\\' || is_printable(code)) ? n : 0;
+}
+
 /* Of printable UTF-8 quote and backslash are all that JSON wants escaped. */
 size_t escape_json(char *buf, const char *text, size_t length)
 {

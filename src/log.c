@@ -13,6 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "escape.h"
+
 #define PREFIX "tcpwho: "
 
 static enum log_level shown = LOG_NOTE;
@@ -24,9 +26,13 @@ void log_set_level(enum log_level level)
 
 static void tame(char *text)
 {
-	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
+	while (*text) {
+		size_t length = escape_printable(text, strlen(text));
+
+		if (!length)
 			*text = '?';
+		text += length ? length : 1;
+	}
 }
 
 /*

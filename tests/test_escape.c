@@ -90,12 +90,25 @@ static void test_escape_every_pair(void **state)
 	}
 }
 
+static void test_escape_printable(void **state)
+{
+	(void)state;
+	assert_int_equal(escape_printable("a", 1), 1);
+	assert_int_equal(escape_printable("\\", 1), 1);
+	assert_int_equal(escape_printable("\xc3\xa9x", 3), 2);
+	assert_int_equal(escape_printable("\xc2\x9b", 2), 0);
+	assert_int_equal(escape_printable("\x9b", 1), 0);
+	assert_int_equal(escape_printable("\x1b", 1), 0);
+	assert_int_equal(escape_printable("\xc3", 1), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_escape_cases),
 		cmocka_unit_test(test_escape_zero_byte),
 		cmocka_unit_test(test_escape_every_pair),
+		cmocka_unit_test(test_escape_printable),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
