@@ -14,6 +14,9 @@
 /* Threads between the two probes at once; more go on unpaired. */
 #define JOIN_PENDING 64
 
+/* A thread may sleep between the two probes, to lock the socket. */
+#define JOIN_WAIT_NS 1000000000ULL
+
 /* TCP, TCPv6 and MPTCP of both. */
 #define JOIN_PROTS 8
 

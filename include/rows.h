@@ -47,7 +47,11 @@ struct rows {
  */
 int rows_open(struct rows *rows, const struct opts *opts, int fd);
 
-/** rows_close - end the recording of -w; 0, or -1 after it has said why */
+/**
+ * rows_close - end the recording of -w; 0, or -1 after it has said why
+ *
+ * May be called again, and then does nothing.
+ */
 int rows_close(struct rows *rows);
 
 /**
@@ -92,8 +96,8 @@ bool rows_are_enough(const struct rows *rows);
  * @until_ns: CLOCK_MONOTONIC; returns by then
  *
  * What is printed is in the file of -w before it is written, whenever we are
- * killed. OUT_BLOCKED: not all was, go on later. OUT_FAILED: has said why, and
- * as with OUT_CLOSED the rest is given up.
+ * killed. OUT_BLOCKED: not all was, go on later. OUT_FAILED: that, or the table,
+ * cannot be written, and it has said why; do not go on, as with OUT_CLOSED.
  */
 enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns);
 

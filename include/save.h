@@ -31,7 +31,7 @@ void save_losses(struct save *save, const struct losses *losses);
  * save_flush - hand over to the kernel what was appended
  *
  * Whenever we are killed from then on, it is in the file. Returns 0, or -1
- * with errno, once, when it could not be written; the rest is dropped.
+ * after it has said why, once, when it could not; the rest is dropped.
  */
 int save_flush(struct save *save);
 

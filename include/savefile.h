@@ -37,6 +37,13 @@ void savefile_remove(char *temp);
 /** savefile_is - whether @fd is what is now called @path */
 bool savefile_is(int fd, const char *path);
 
+/**
+ * savefile_copy - make @to the same as @from
+ *
+ * Returns 0, or -1 with errno; for want of room before @to is touched.
+ */
+int savefile_copy(int to, int from);
+
 /** savefile_write - all of @data at @at; 0, or -1 with errno */
 int savefile_write(int fd, const void *data, size_t size, uint64_t at);
 

@@ -8,9 +8,6 @@
 #include "held.h"
 #include "protocols.h"
 
-/* As live: a thread may sleep between the two probes, to lock the socket. */
-#define JOIN_WAIT_NS 1000000000ULL
-
 static void take_row(void *context, const struct conn *conn)
 {
 	struct held *held = context;

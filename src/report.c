@@ -50,16 +50,29 @@ static void fail(struct report *report, const char *what)
 	report->must_stop = true;
 }
 
-static void map_files(struct report *report)
+static const char *display_name(const char *name)
 {
+	return strcmp(name, "-") != 0 ? name : "standard input";
+}
+
+/* Returns whether there is something to read. */
+static bool map_files(struct report *report)
+{
+	bool has_data = false;
+
 	for (size_t i = 0; i < report->count; i++) {
 		const char *name = report->opts->files[i];
+		int result = datmap_open(&report->maps[i], name);
 
-		if (!datmap_open(&report->maps[i], name))
+		if (!result && report->maps[i].data) {
+			has_data = true;
 			continue;
-		log_error("cannot read %s: %s", name, strerror(errno));
+		}
+		log_error("cannot read %s: %s", display_name(name),
+			  result ? strerror(errno) : "it is empty");
 		report->has_failed = true;
 	}
+	return has_data;
 }
 
 /* What is open stays so; nothing else is needed from here on. */
@@ -74,22 +87,16 @@ static void drop_privileges(struct report *report)
 			     "as another user");
 }
 
-static const char *display_name(const char *name)
-{
-	return strcmp(name, "-") != 0 ? name : "standard input";
-}
-
 static void open_sources(struct report *report)
 {
 	for (size_t i = 0; i < report->count && !report->must_stop; i++) {
 		const struct datmap *map = &report->maps[i];
 		const char *name = display_name(report->opts->files[i]);
-		struct source *source = NULL;
+		struct source *source;
 
-		if (map->data)
-			source = source_open(name, map->data, map->size, true);
-		else if (!report->has_failed)
-			log_error("cannot read %s: it is empty", name);
+		if (!map->data)
+			continue;
+		source = source_open(name, map->data, map->size, true);
 		if (source)
 			report->sources[report->source_count++] = source;
 		else
@@ -121,7 +128,8 @@ static int set_up(struct report *report)
 		return -1;
 	}
 	/* First, for what is written may take the place of one of them. */
-	map_files(report);
+	if (!map_files(report))
+		return -1;
 	if (rows_open(&report->rows, report->opts, STDOUT_FILENO)) {
 		report->has_failed = true;
 		return -1;
@@ -141,8 +149,7 @@ static int set_up(struct report *report)
 static void tear_down(struct report *report)
 {
 	weave_free(report->weave);
-	if (rows_close(&report->rows))
-		report->has_failed = true;
+	rows_close(&report->rows);
 	for (size_t i = 0; i < report->source_count; i++)
 		source_close(report->sources[i]);
 	for (size_t i = 0; report->maps && i < report->count; i++)
@@ -232,6 +239,8 @@ static void account(struct report *report)
 	tally.lost = weave_lost(report->weave, tally.missed);
 	tally_losses(&tally, &losses);
 	rows_save_losses(&report->rows, &losses);
+	/* First, for the account is the last word. */
+	report->has_failed |= rows_close(&report->rows) != 0;
 	tally_report(&tally);
 }
 

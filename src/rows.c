@@ -10,9 +10,6 @@
 
 #include "log.h"
 
-/* A thread may sleep between the two probes, to lock the socket. */
-#define JOIN_WAIT_NS 1000000000ULL
-
 /* A row comes so much later than it was, or a little more. */
 #define HELD_MS 15
 
@@ -48,35 +45,23 @@ int rows_close(struct rows *rows)
 {
 	int result = save_close(rows->save);
 
-	rows->save = NULL;
 	order_free(&rows->order);
 	summary_free(rows->sink.summary);
 	out_close(&rows->out);
-	return result;
-}
-
-static enum out_result write_all(struct rows *rows, int wake_fd,
-				 uint64_t until_ns)
-{
-	enum out_result result;
-
-	if (rows->save && save_flush(rows->save)) {
-		log_error("cannot write the recording: %s", strerror(errno));
-		return OUT_FAILED;
-	}
-	result = out_flush(&rows->out, wake_fd, until_ns);
-	if (result == OUT_FAILED)
-		log_error("cannot write the table: %s", strerror(errno));
+	*rows = (struct rows){ .limit = 0 };
 	return result;
 }
 
 enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns)
 {
-	enum out_result result = write_all(rows, wake_fd, until_ns);
+	bool is_saved = !rows->save || !save_flush(rows->save);
+	enum out_result result = out_flush(&rows->out, wake_fd, until_ns);
 
+	if (result == OUT_FAILED)
+		log_error("cannot write the table: %s", strerror(errno));
 	if (result == OUT_FAILED || result == OUT_CLOSED)
 		rows_drop(rows);
-	return result;
+	return is_saved ? result : OUT_FAILED;
 }
 
 void rows_save_losses(struct rows *rows, const struct losses *losses)

@@ -26,7 +26,7 @@
 struct save {
 	char *path;
 	char *temp; /* of what is not yet called so */
-	int form;   /* the final form, if it has a descriptor already */
+	int form;   /* for the final form; -1: one that takes the name */
 	struct savelog log;
 	char uname[UNAME_SIZE];
 	char host[HOST_SIZE]; /* rows of others say so */
@@ -60,14 +60,14 @@ static void name_other(struct save *save, const char *host)
 		 *host ? "Linux " : "", host);
 }
 
-/* The log is without a name: nobody needs it once the form is written. */
+/* The log has the name from now on, and its final form a file without one. */
 static int create_at_once(struct save *save)
 {
-	save->form = savefile_create(save->path, &save->temp);
-	if (save->form < 0)
-		return -1;
-	save->log.fd = savefile_create(save->path, NULL);
+	save->log.fd = savefile_create(save->path, &save->temp);
 	if (save->log.fd < 0)
+		return -1;
+	save->form = savefile_create(save->path, NULL);
+	if (save->form < 0)
 		return -1;
 	return savelog_start(&save->log, save->log.fd, save->uname) ||
 			       savefile_rename(&save->temp, save->path) ?
@@ -200,13 +200,21 @@ int save_flush(struct save *save)
 	if (!save->error)
 		return 0;
 	save->has_failed = true;
-	errno = save->error;
+	log_error("cannot write the recording %s: %s", save->path,
+		  strerror(save->error));
 	return -1;
 }
 
 static int write_form(struct save *save, int fd)
 {
 	return saveform_write(fd, &save->log, save->uname, !save->is_undated);
+}
+
+static void complain_of_order(const struct save *save)
+{
+	log_note("%s is complete, but could not be sorted by CPU (%s): "
+		 "tcpwho report -w NEW %s does that elsewhere",
+		 save->path, strerror(errno), save->path);
 }
 
 /* In the place of the log, which stays where that cannot be. */
@@ -220,34 +228,30 @@ static void exchange(struct save *save)
 	fd = savefile_create(save->path, &temp);
 	if (fd < 0 || write_form(save, fd) || fdatasync(fd) ||
 	    savefile_rename(&temp, save->path))
-		log_note("%s is complete, but could not be sorted by CPU (%s): "
-			 "tcpwho report -w NEW %s does that elsewhere",
-			 save->path, strerror(errno), save->path);
+		complain_of_order(save);
 	savefile_remove(temp);
 	if (fd >= 0)
 		close(fd);
 }
 
-/* A part of it might be taken for the whole. */
-static int finish_at_once(struct save *save)
+/* Over the log, for no privileges are left to give it the name. */
+static void overwrite(struct save *save)
 {
-	if (!write_form(save, save->form))
-		return 0;
-	log_error("cannot write %s: %s", save->path, strerror(errno));
-	if (ftruncate(save->form, 0))
-		log_debug("cannot empty it");
-	return -1;
+	if (write_form(save, save->form) ||
+	    savefile_copy(save->log.fd, save->form))
+		complain_of_order(save);
 }
 
 static int finish(struct save *save)
 {
-	if (!save->has_failed && save_flush(save))
-		log_error("cannot write %s: %s", save->path, strerror(errno));
-	if (save->form >= 0 && !save->has_failed)
-		return finish_at_once(save);
-	if (!save->has_failed)
+	save_flush(save);
+	if (save->has_failed)
+		return -1;
+	if (save->form >= 0)
+		overwrite(save);
+	else
 		exchange(save);
-	return save->has_failed ? -1 : 0;
+	return 0;
 }
 
 int save_close(struct save *save)

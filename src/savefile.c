@@ -105,3 +105,23 @@ int savefile_write(int fd, const void *data, size_t size, uint64_t at)
 	}
 	return 0;
 }
+
+int savefile_copy(int to, int from)
+{
+	char buf[1 << 16];
+	struct stat st;
+	ssize_t n = 1;
+
+	if (fstat(from, &st))
+		return -1;
+	/* Some file systems cannot: then it shows while it is copied. */
+	errno = posix_fallocate(to, 0, st.st_size);
+	if (errno == ENOSPC || errno == EFBIG)
+		return -1;
+	for (off_t at = 0; n > 0; at += n) {
+		n = pread(from, buf, sizeof(buf), at);
+		if (n < 0 || savefile_write(to, buf, n, at))
+			return -1;
+	}
+	return ftruncate(to, st.st_size);
+}

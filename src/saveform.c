@@ -135,7 +135,7 @@ static int write_head(struct form *form, const char *uname, bool has_date)
 				 .has_date = has_date,
 				 .cpus = form->cpus };
 	uint64_t *pages = calloc(form->cpus, sizeof(*pages));
-	struct datwrite_head head = { .size = 0 };
+	struct datwrite_head head = { .bytes = NULL };
 	char *cmdlines = NULL;
 	int result = -1;
 
@@ -152,8 +152,7 @@ static int write_head(struct form *form, const char *uname, bool has_date)
 		form->parts[i].at = head.size;
 		head.size += pages[i] * SUBWRITE_SIZE;
 	}
-	if (!result)
-		free(head.bytes);
+	free(head.bytes);
 	free(cmdlines);
 	free(pages);
 	return result;

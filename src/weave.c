@@ -11,9 +11,6 @@
 #include "join.h"
 #include "merge.h"
 
-/* As live: a thread may sleep between the two probes, to lock the socket. */
-#define JOIN_WAIT_NS 1000000000ULL
-
 /* Rows held at most; a recording that wants more is made by hand. */
 #define MAX_HELD (1 << 16)
 
