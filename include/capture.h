@@ -77,9 +77,6 @@ unsigned capture_witnesses(const struct capture *capture);
 /** capture_offsets - those that were found, the capture's own */
 const struct offsets *capture_offsets(const struct capture *capture);
 
-/** capture_selftest_tid - the thread of its self-test; 0: none was seen */
-uint32_t capture_selftest_tid(const struct capture *capture);
-
 /** capture_records - how many were read so far, of any kind */
 uint64_t capture_records(const struct capture *capture);
 

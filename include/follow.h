@@ -21,14 +21,14 @@ struct follow {
 };
 
 /**
- * follow_open - read the recorder, now that @capture sees all as well
+ * follow_open - read the recorder, now that a capture sees all as well
  * @from_ns: before it was armed, by the ring buffer's clock
  *
  * Does nothing, as the others, if @opts does not ask for it. Returns 0, or -1
  * after it has said why not.
  */
 int follow_open(struct follow *follow, const struct opts *opts,
-		const struct capture *capture, uint64_t from_ns);
+		uint64_t from_ns);
 
 /**
  * follow_print - print what is held, as many of the last rows as @rows is

@@ -35,6 +35,7 @@ struct held {
 	bool has_halves;       /* threads were between the two witnesses */
 	bool has_accept_alone; /* no graft event was armed */
 	uint64_t taken;	       /* records that others took out of it */
+	const char *complaint; /* why it does not record all; NULL: it does */
 	struct capture_losses losses;
 };
 

@@ -42,4 +42,7 @@ int loopback_run(const struct loopback_accept *wanted, unsigned count,
  */
 unsigned long loopback_counted(void);
 
+/** loopback_was - whether @tid was such a child, all of whose accepts are ours */
+bool loopback_was(uint32_t tid);
+
 #endif

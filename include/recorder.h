@@ -37,15 +37,15 @@ uint64_t recorder_buffer_kb(void);
 /** recorder_resize - what fits is kept; 0, or -1 after it has said why not */
 int recorder_resize(uint64_t buffer_kb);
 
-/** recorder_complaint - why it does not record all accepts, or NULL */
-const char *recorder_complaint(void);
-
 /**
  * recorder_open - open its text, without stopping it
  *
  * Returns a descriptor, or -1 with errno.
  */
 int recorder_open(void);
+
+/** recorder_read - read one of its files, "" where there is none */
+void recorder_read(const char *file, char *text, size_t size);
 
 /** recorder_path - the path of one of its files into @size bytes of @buf */
 void recorder_path(char *buf, size_t size, const char *file);

@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "config.h"
 #include "define.h"
+#include "faults.h"
 #include "holders.h"
 #include "log.h"
 #include "recorder.h"
@@ -160,7 +161,7 @@ static int replace_recorder(const struct opts *opts, uint64_t made_kb)
 
 	if (!recorder_exists())
 		return recorder_make(opts->buffer_kb);
-	complaint = recorder_complaint();
+	complaint = faults_find();
 	if (!complaint)
 		return has_size(opts, made_kb) ?
 			       0 :
@@ -173,7 +174,7 @@ static bool is_recorder_same(const struct opts *opts, uint64_t made_kb)
 {
 	if (!opts->has_recorder || !recorder_exists())
 		return opts->has_recorder == recorder_exists();
-	return has_size(opts, made_kb) && !recorder_complaint();
+	return has_size(opts, made_kb) && !faults_find();
 }
 
 static int replace(const struct armed *wanted, const struct opts *opts,

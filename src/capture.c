@@ -243,13 +243,6 @@ const char *capture_complaint(struct capture *capture, bool is_thorough,
 		       "somebody has emptied our ring buffers";
 }
 
-uint32_t capture_selftest_tid(const struct capture *capture)
-{
-	const struct selftest *selftest = &capture->selftest;
-
-	return selftest->taken ? selftest->records[0].tid : 0;
-}
-
 uint64_t capture_records(const struct capture *capture)
 {
 	return capture->meter.records;

@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "config.h"
 #include "escape.h"
+#include "faults.h"
 #include "log.h"
 #include "recorder.h"
 #include "walltime.h"
@@ -158,9 +159,11 @@ static void put_recorder(const struct check *check)
 		return;
 	exists = recorder_exists();
 	if (exists)
-		complaint = recorder_complaint();
+		complaint = faults_find();
 	put_truth(check, "recorder", "flight_recorder", exists && !complaint,
-		  complaint ? complaint : "tcpwho arm --recorder makes one");
+		  complaint ? complaint :
+		  exists    ? "it records" :
+			      "tcpwho arm --recorder makes one");
 }
 
 static void put_selftest(const struct check *check, enum fields_event event)

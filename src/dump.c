@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "faults.h"
 #include "kernel.h"
 #include "live.h"
 #include "log.h"
@@ -70,14 +71,13 @@ static void say_since(const struct held *held)
 	format_time(time, held->since_ns + held->wall_offset_ns);
 	log_note("complete since %s (%s)", time,
 		 held->was_overwritten ? "older ones were overwritten" :
+		 held->taken	       ? "somebody has read older ones" :
 		 held->armed_ns	       ? "armed then" :
 					 "somebody has emptied the recorder");
 }
 
 bool dump_warn(const struct held *held)
 {
-	const char *complaint = recorder_complaint();
-
 	if (held->taken)
 		log_error("%" PRIu64 " records are missing: somebody has read "
 			  "them out of the recorder",
@@ -88,11 +88,11 @@ bool dump_warn(const struct held *held)
 	if (held->is_short)
 		log_error("the recorder is written faster than it can be "
 			  "read: rows are missing, run tcpwho dump again");
-	if (complaint)
+	if (held->complaint)
 		log_error("the recorder does not record what it should, %s: "
 			  "run tcpwho arm --recorder again",
-			  complaint);
-	return !complaint && !held->is_bad && !held->is_short;
+			  held->complaint);
+	return !held->complaint && !held->is_bad && !held->is_short;
 }
 
 /* Without threads between the two probes, if that can be. */
@@ -124,6 +124,8 @@ int dump_read(struct held *held)
 		log_error("cannot read the recorder: %s", strerror(errno));
 	else
 		result = 0;
+	if (!result)
+		held->complaint = faults_find();
 	close(lock_fd);
 	/* One for all rows: they must not jump back. */
 	held->wall_offset_ns = walltime_offset_ns(0);
@@ -134,6 +136,8 @@ int dump_read(struct held *held)
 
 void dump_fill(struct held *held, struct procinfo *procinfo)
 {
+	/* What is late is so by now. */
+	procinfo_forget(procinfo);
 	for (size_t i = 0; i < held->rows.used; i++) {
 		struct conn *row = order_at(&held->rows, i);
 		uint32_t uid = row->uid;
@@ -194,8 +198,10 @@ static void print(struct dump *dump)
 		rows_row(rows, order_at(held, i));
 		if (rows->is_out_of_memory)
 			fail(dump, "cannot hold a row");
-		if (rows->out.used >= FLUSH_SIZE)
-			flush(dump);
+		if (rows->out.used < FLUSH_SIZE)
+			continue;
+		flush(dump);
+		take_signal(dump);
 	}
 	rows_end(rows, dump->held.at_ns);
 	if (rows->is_out_of_memory)
@@ -220,13 +226,12 @@ static uint64_t count_unwatched(const struct held *held)
 static void account(struct dump *dump)
 {
 	struct account account = { .losses = dump->held.losses };
-	struct losses losses;
 
 	account.losses.kernel.unwatched = count_unwatched(&dump->held);
 	dump->rows.join = dump->held.join;
 	rows_account(&dump->rows, &account);
-	account_losses(&account, &losses);
-	rows_save_losses(&dump->rows, &losses);
+	/* First, for the account is the last word. */
+	dump->has_failed |= rows_close(&dump->rows) != 0;
 	account_report(&account);
 }
 
@@ -257,8 +262,7 @@ int dump_run(const struct opts *opts)
 		return live_run(opts);
 	status = dump_once(&dump);
 	held_free(&dump.held);
-	if (rows_close(&dump.rows))
-		status = 1;
+	rows_close(&dump.rows);
 	procinfo_close(dump.procinfo);
 	if (dump.sigs_fd >= 0)
 		close(dump.sigs_fd);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "dump.h"
+#include "loopback.h"
 
 /*
  * Two probes stamp one accept some microseconds apart; more if the machine
@@ -20,21 +21,21 @@
  */
 #define APART_NS 100000000ULL
 
-/* The capture's self-test is no row here, as it is none there. */
-static void drop_own(struct follow *follow, uint32_t tid, uint64_t from_ns)
+/* What a capture makes to prove itself is no row here, as it is none there. */
+static void drop_own(struct follow *follow, uint64_t from_ns)
 {
 	struct order *held = &follow->held.rows;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < held->used; i++)
-		if (order_at(held, i)->tid != tid ||
+		if (!loopback_was(order_at(held, i)->tid) ||
 		    order_at(held, i)->ts_ns < from_ns)
 			*order_at(held, kept++) = *order_at(held, i);
 	held->used = kept;
 }
 
 int follow_open(struct follow *follow, const struct opts *opts,
-		const struct capture *capture, uint64_t from_ns)
+		uint64_t from_ns)
 {
 	if (!opts->follows)
 		return 0;
@@ -43,7 +44,7 @@ int follow_open(struct follow *follow, const struct opts *opts,
 		return -1;
 	}
 	dump_warn(&follow->held);
-	drop_own(follow, capture_selftest_tid(capture), from_ns);
+	drop_own(follow, from_ns);
 	follow->is_open = true;
 	return 0;
 }

@@ -183,7 +183,8 @@ static void find_since(struct held *held, const struct order *events)
 		held->losses.kernel.buffer +=
 			cpu->after.lost - cpu->after.overwritten;
 		held->was_overwritten |= cpu->after.overwritten > 0;
-		if (cpu->after.overwritten && cpu->first_ns > held->since_ns)
+		if ((cpu->after.overwritten || cpu->after.read) &&
+		    cpu->first_ns > held->since_ns)
 			held->since_ns = cpu->first_ns;
 	}
 	if (!held->since_ns)

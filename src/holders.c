@@ -66,7 +66,7 @@ static bool find_instances(char *buf, const char *tracing_dir,
 	return found;
 }
 
-/* Whether a process has a descriptor whose link ends so. */
+/* Whether a process has a descriptor whose link has that in it. */
 static bool has_open(const char *pid, const char *what)
 {
 	char path[64], link[512];
@@ -81,8 +81,7 @@ static bool has_open(const char *pid, const char *what)
 		ssize_t n = readlinkat(dirfd(dir), entry->d_name, link,
 				       sizeof(link));
 
-		found = n >= (ssize_t)length &&
-			!memcmp(link + n - length, what, length);
+		found = n > 0 && memmem(link, n, what, length);
 	}
 	if (dir)
 		closedir(dir);
@@ -102,26 +101,35 @@ static void append_process(char *buf, const char *pid)
 	append(buf, text);
 }
 
-static void find_processes(char *buf, const char *what)
+static bool find_processes(char *buf, const char *what)
 {
 	struct dirent *entry;
+	bool found = false;
 	uint64_t pid;
 	DIR *dir = opendir("/proc");
 
 	while (dir && (entry = readdir(dir)) != NULL)
 		if (!num_parse(entry->d_name, 1, INT32_MAX, &pid) &&
-		    has_open(entry->d_name, what))
+		    has_open(entry->d_name, what)) {
 			append_process(buf, entry->d_name);
+			found = true;
+		}
 	if (dir)
 		closedir(dir);
+	return found;
 }
 
 int holders_find(char *buf, const char *tracing_dir, const char *group)
 {
+	char recorder[64];
 	bool found;
 
 	buf[0] = '\0';
 	found = find_instances(buf, tracing_dir, group);
 	find_processes(buf, found ? "/trace_pipe_raw" : "[perf_event]");
-	return found;
+	if (found)
+		return true;
+	/* Who reads our own recorder keeps it from being removed. */
+	snprintf(recorder, sizeof(recorder), "/instances/%s/", group);
+	return find_processes(buf, recorder);
 }

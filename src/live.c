@@ -90,8 +90,7 @@ static int set_up(struct live *live)
 	if (guard_arm(&live->guard, &config, take_conn, live))
 		return -1;
 	teach(live);
-	return follow_open(&live->follow, opts, live->guard.capture,
-			   live->started_ns);
+	return follow_open(&live->follow, opts, live->started_ns);
 }
 
 static int tear_down(struct live *live)

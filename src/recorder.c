@@ -22,7 +22,6 @@
 #include "tracetext.h"
 
 #define PATH_SIZE 512
-#define TEXT_SIZE 1024
 
 /* As for any instance: trace-cmd reset -a holds all of them for a while. */
 #define BUSY_TRIES 250
@@ -61,6 +60,8 @@ static const struct setting looks[] = {
 	{ "options/hex", "0", true },
 	{ "options/bin", "0", true },
 	{ "options/fields", "0", true },
+	/* An instance has no file for it, but its maker's value. */
+	{ "trace_options", "noprintk-msg-only", true },
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
@@ -71,7 +72,7 @@ void recorder_path(char *buf, size_t size, const char *file)
 		 tracefs_tracing_dir(), *file ? "/" : "", file);
 }
 
-static void read_text(const char *file, char *text, size_t size)
+void recorder_read(const char *file, char *text, size_t size)
 {
 	char path[PATH_SIZE];
 
@@ -158,7 +159,7 @@ uint64_t recorder_buffer_kb(void)
 {
 	char text[64];
 
-	read_text("buffer_size_kb", text, sizeof(text));
+	recorder_read("buffer_size_kb", text, sizeof(text));
 	return strtoull(text, NULL, 10);
 }
 
@@ -219,71 +220,6 @@ int recorder_remove(void)
 	log_error("the recorder stays, somebody has a file open in %s (%s)",
 		  path, strerror(errno));
 	return -1;
-}
-
-static const char *event_complaint(enum fields_event event)
-{
-	const char *filter = fields_event_filter(event, NULL);
-	char file[64], text[TEXT_SIZE];
-
-	event_file(file, sizeof(file), event, "enable");
-	read_text(file, text, sizeof(text));
-	if (text[0] != '1')
-		return "somebody has disabled its events";
-	event_file(file, sizeof(file), event, "filter");
-	read_text(file, text, sizeof(text));
-	return strncmp(text, filter, strlen(filter)) != 0 ||
-			       strcmp(text + strlen(filter), "\n") != 0 ?
-		       "somebody has changed the filter of its events" :
-		       NULL;
-}
-
-/* Whose text may be anybody's, and could look like ours. */
-static bool has_strange_events(void)
-{
-	char text[TEXT_SIZE], *state, *line;
-
-	read_text("set_event", text, sizeof(text));
-	for (line = strtok_r(text, "\n", &state); line;
-	     line = strtok_r(NULL, "\n", &state))
-		if (strncmp(line, RECORDER_NAME ":",
-			    strlen(RECORDER_NAME ":")) != 0)
-			return true;
-	return false;
-}
-
-static bool is_restricted(void)
-{
-	char text[TEXT_SIZE];
-
-	read_text("set_event_pid", text, sizeof(text));
-	return text[0] >= '0' && text[0] <= '9';
-}
-
-const char *recorder_complaint(void)
-{
-	char text[TEXT_SIZE];
-	bool has_one = false;
-
-	read_text("tracing_on", text, sizeof(text));
-	if (text[0] != '1')
-		return "somebody has turned tracing off in it";
-	read_text("trace_clock", text, sizeof(text));
-	if (!strstr(text, "[mono]"))
-		return "somebody has changed its clock";
-	for (int i = 0; i < FIELDS_EVENTS; i++) {
-		const char *complaint =
-			has_event(i) ? event_complaint(i) : NULL;
-
-		if (complaint)
-			return complaint;
-		has_one |= has_event(i);
-	}
-	if (!has_one)
-		return "somebody has removed its events";
-	if (has_strange_events())
-		return "somebody records other events in it";
-	return is_restricted() ? "somebody has changed what it records" : NULL;
 }
 
 int recorder_open(void)

@@ -18,6 +18,9 @@ holds() { # PORT COUNT
 }
 says() { has_line "$1" "$W/err" || { cat "$W/err"; fail "not said: $1"; }; }
 
+has_open() { [ "$(readlink /proc/$1/fd/0)" = $recorder/trace ]; }
+not_running() { [ ! -e /proc/$1/fd/0 ]; }
+
 ends 0 tcpwho arm --recorder
 some 5000
 echo >$recorder/trace
@@ -58,6 +61,9 @@ breaks 'has changed its clock' 'echo local >$recorder/trace_clock'
 breaks 'has disabled its events' 'echo 0 >$events/accept/enable'
 breaks 'has changed the filter of its events' 'echo "skaddr==1" >$events/accept/filter'
 breaks 'has changed what it records' 'echo 1 >$recorder/set_event_pid'
+breaks 'has changed what it records' 'echo 1 >$recorder/set_event_notrace_pid'
+breaks 'has changed what it records' 'echo 2 >$recorder/tracing_cpumask'
+breaks 'has it keep the oldest, not the last' 'echo 0 >$recorder/options/overwrite'
 breaks 'records other events in it' 'echo 1 >$recorder/events/sched/sched_process_exit/enable'
 breaks 'has removed its events' 'echo 0 >$events/enable; grep -o ":tcpwho/[a-z]*" $tracing/kprobe_events >"$W/names"; sed "s/^/-/" "$W/names" | while read -r line; do echo "$line" >>$tracing/kprobe_events; done' new
 
@@ -83,8 +89,17 @@ if [ -e /proc/sys/kernel/perf_event_paranoid ]; then
 	kill $perfer
 	wait $perfer
 fi
-# A file of it that somebody has open keeps it, until he closes it.
-{ sleep 3; } <$recorder/trace &
+some 5006
+# A file of it that somebody has open keeps it, with all that it holds.
+sh -c 'exec <"$1" sleep 100' - $recorder/trace &
+sleeper=$!
+wait_until has_open $sleeper
+ends 1 tcpwho disarm
+says "somebody uses them: sleep ($sleeper)$"
+dump 0
+holds 5006 5
+kill $sleeper
+wait_until not_running $sleeper
 ends 0 tcpwho disarm
 ends 1 tcpwho dump
 unchanged
