@@ -80,6 +80,8 @@ has_line '^tcpwho: 50 accepts, 0 lost' "$W/err" || { cat "$W/err"; fail "not 50"
 tcpwho dump --follow -v -JS --by PORT -P 5001-5002 >"$W/rows" 2>"$W/err" &
 tcpwho=$!
 wait_until has_line 'armed after' "$W/err"
+# More than a second lies between.
+sleep 1
 connect 0
 stop
 counted "$W/rows" | sort >"$W/counts"

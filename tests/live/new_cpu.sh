@@ -16,7 +16,8 @@ sleep 20
 used=$(($(ticks) - before))
 woken=$(($(switches) - woken))
 echo "# $used ticks, woken $woken times in 20 s"
-[ $used -le 1 ] || fail "$used ticks in 20 s"
+# Spinning would be some thousand; what idle really costs is measured where instructions are counted.
+[ $used -le 20 ] || fail "$used ticks in 20 s"
 [ $woken -le 60 ] || fail "it woke $woken times in 20 s"
 echo 1 >"/sys/devices/system/cpu/cpu$new/online" || fail "it does not come up"
 taskset $((1 << new)) acceptor -n 20 >"$W/truth" &
