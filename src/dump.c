@@ -229,6 +229,9 @@ static void account(struct dump *dump)
 
 	account.losses.kernel.unwatched = count_unwatched(&dump->held);
 	dump->rows.join = dump->held.join;
+	/* Those that -n leaves out are not spoken of. */
+	if (dump->opts->count)
+		dump->rows.join.missed = 0;
 	rows_account(&dump->rows, &account);
 	/* First, for the account is the last word. */
 	dump->has_failed |= rows_close(&dump->rows) != 0;

@@ -125,19 +125,20 @@ static int take_text(struct look *look, bool is_last)
 static int read_text(struct look *look)
 {
 	int fd = recorder_open();
+	int result = fd < 0 ? -1 : 0;
 	ssize_t n = 1;
 
-	while (fd >= 0 && n > 0 && !look->held->is_bad) {
+	while (!result && n > 0 && !look->held->is_bad) {
 		n = read(fd, look->buffer + look->used,
 			 sizeof(look->buffer) - look->used);
 		if (n > 0)
 			look->used += n;
-		if (n < 0 || take_text(look, n == 0))
-			break;
+		result = n < 0 ? -1 : take_text(look, n == 0);
 	}
 	if (fd >= 0)
 		close(fd);
-	return fd < 0 || n != 0 ? -!look->held->is_bad : 0;
+	/* What was understood is printed all the same. */
+	return look->held->is_bad ? 0 : result;
 }
 
 /* What was there before and was not overwritten since must have been seen. */
