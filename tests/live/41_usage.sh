@@ -10,7 +10,7 @@ refuses() { # SENTENCE OPTION…
 refuses 'no column is called "FOO"; there are UID CMD PID PORT IP_SOURCE TIME' -o FOO
 refuses 'no such option as --frob' --frob
 refuses 'no such option as -Z' -Z
-refuses '-n wants an argument' -n
+refuses '--count wants an argument' -n
 refuses 'give a number from 1 on' -n 0
 refuses 'give a number from 1 on' -n 12abc
 refuses 'give a time' -d 5x
