@@ -64,14 +64,15 @@ tcpwho disarm || fail "not disarmed"
 after=$(loops)
 base=$(((before + after) / 2))
 echo "# loops: $(tr '\n' ' ' <"$W/loops")"
+# Limits are 5 % and some noise above what was measured last: who makes it dearer has to say why.
 figure base_instructions_per_accept $base
 figure base_spread $((before > after ? before - after : after - before)) 500
-figure added_instructions_per_accept $((with - base)) 7900
+figure added_instructions_per_accept $((with - base)) 7700
 figure of_these_the_accepting_process_pays $((own - base)) 5000
-figure added_instructions_with_accept_alone $((with_accept - base)) 5700
-figure added_instructions_with_write $((with_write - base)) 12500
-figure added_instructions_with_recorder $((with_recorder - base)) 9000
-figure dump_instructions_per_row $((dump_ns / dumped)) 90000
+figure added_instructions_with_accept_alone $((with_accept - base)) 5850
+figure added_instructions_with_write $((with_write - base)) 8530
+figure added_instructions_with_recorder $((with_recorder - base)) 7840
+figure dump_instructions_per_row $((dump_ns / dumped)) 74500
 figure selftest_ms "$selftest_ms" 100
 figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
