@@ -10,6 +10,13 @@
 #include "fields.h"
 
 /**
+ * define_list - the definitions of everybody, a line each
+ *
+ * Returns a text to free(), or NULL when there are none or it cannot be read.
+ */
+char *define_list(void);
+
+/**
  * define - define an event by a line for kprobe_events
  * @function: what it probes, for saying why not; NULL: nothing is to be said
  *

@@ -33,11 +33,12 @@ int stats_parse_cpu(const char *text, struct stats_cpu *stats);
 /**
  * stats_pool_misses - returns that found the kretprobe's pool empty
  * @group: the event's group
+ * @version: the kernel's, FIELDS_VERSION
  * @misses: where the number goes
  *
- * Returns 0, or -1 when the kernel does not tell.
+ * Returns 0, or -1 when the kernel does not tell, or not what can be believed.
  */
-int stats_pool_misses(const char *group, uint64_t *misses);
+int stats_pool_misses(const char *group, unsigned version, uint64_t *misses);
 
 /**
  * stats_parse_misses - the same from texts

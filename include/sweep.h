@@ -36,7 +36,10 @@ int sweep_lock(const char *tracing_dir);
  */
 void sweep(const char *tracing_dir);
 
-/** sweep_remove_group - delete our events of one group; 0, or -1 with errno */
+/** sweep_remove_event - delete one event; 0 when it is gone, or -1 with errno */
+int sweep_remove_event(const char *group, const char *event);
+
+/** sweep_remove_group - delete a group's witnesses; 0, or -1 with errno */
 int sweep_remove_group(const char *group);
 
 #endif

@@ -45,7 +45,7 @@ static int find_event(const char *line)
 
 static void read_armed(struct armed *armed)
 {
-	char *text = tracefs_instance_file_read(NULL, "kprobe_events", NULL);
+	char *text = define_list();
 	char *state, *line = text ? strtok_r(text, "\n", &state) : NULL;
 
 	memset(armed, 0, sizeof(*armed));

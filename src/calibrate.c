@@ -143,7 +143,7 @@ static int run_round(struct round *round, const char *definition, size_t size)
 	    !write_file(round, "enable", "1"))
 		result = accept_and_read(round);
 	write_file(round, "enable", "0");
-	sweep_remove_group(round->instance->name);
+	sweep_remove_event(round->instance->name, EVENT);
 	return result;
 }
 

@@ -209,7 +209,6 @@ static void print(struct dump *dump)
 	flush(dump);
 }
 
-/* Up to 6.0 that count holds more than what found the pool empty. */
 static uint64_t count_unwatched(const struct held *held)
 {
 	struct subbuf_format format;
@@ -217,8 +216,7 @@ static uint64_t count_unwatched(const struct held *held)
 	uint64_t misses;
 
 	if (!held->has_accept_alone || kernel_learn(&kernel, &format) ||
-	    kernel.version < FIELDS_VERSION(6, 1) ||
-	    stats_pool_misses(RECORDER_NAME, &misses))
+	    stats_pool_misses(RECORDER_NAME, kernel.version, &misses))
 		return 0;
 	return misses;
 }

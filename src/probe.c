@@ -28,9 +28,6 @@
 #include "turn.h"
 #include "watch.h"
 
-/* Up to here misses counted failed fetches too (5.10); 6.1 no longer does. */
-#define POOL_COUNT_SINCE FIELDS_VERSION(6, 1)
-
 struct probe {
 	struct instance instance;
 	struct fields_kernel kernel;
@@ -244,8 +241,8 @@ void probe_losses(struct probe *probe, struct probe_losses *losses)
 	losses->buffer = stats_buffer_losses(probe->instance.dir);
 	/* The graft event has no pool, and sees what accept does not. */
 	if (probe->has_event[FIELDS_GRAFT] ||
-	    probe->kernel.version < POOL_COUNT_SINCE ||
-	    stats_pool_misses(probe->instance.name, &losses->unwatched))
+	    stats_pool_misses(probe->instance.name, probe->kernel.version,
+			      &losses->unwatched))
 		losses->unwatched = 0;
 }
 

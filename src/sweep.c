@@ -20,6 +20,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
+#include "define.h"
 #include "log.h"
 #include "num.h"
 
@@ -85,7 +86,7 @@ static bool split_line(char *line, char **group, char **event)
 	return true;
 }
 
-static int remove_event(const char *group, const char *event)
+int sweep_remove_event(const char *group, const char *event)
 {
 	char line[160];
 
@@ -95,58 +96,46 @@ static int remove_event(const char *group, const char *event)
 	return errno == ENOENT ? 0 : -1;
 }
 
-/* Call @remove for each event of anybody; -1 with errno when one failed. */
-static int each_event(int (*remove)(const char *group, const char *event,
-				    const void *context),
-		      const void *context)
+/* By name, not from the list: that has gaps while others remove theirs. */
+int sweep_remove_group(const char *group)
 {
-	char *text = tracefs_instance_file_read(NULL, "kprobe_events", NULL);
-	char *state, *line, *group, *event;
 	int result = 0, error = 0;
 
-	if (!text)
-		return errno == ENOENT ? 0 : -1;
-	for (line = strtok_r(text, "\n", &state); line;
-	     line = strtok_r(NULL, "\n", &state)) {
-		if (!split_line(line, &group, &event))
+	for (int i = 0; i < FIELDS_EVENTS; i++) {
+		if (!sweep_remove_event(group, fields_event_name(i)))
 			continue;
-		if (remove(group, event, context)) {
-			error = errno;
-			result = -1;
-		}
+		error = errno;
+		result = -1;
 	}
-	free(text);
 	errno = error;
 	return result;
 }
 
-static int remove_if_group(const char *group, const char *event,
-			   const void *context)
+static bool is_dead(const char *instances_dir, const char *group)
 {
-	return strcmp(group, context) ? 0 : remove_event(group, event);
-}
-
-int sweep_remove_group(const char *group)
-{
-	return each_event(remove_if_group, group);
-}
-
-static int remove_if_dead(const char *group, const char *event,
-			  const void *context)
-{
-	char path[512];
+	char path[1024];
 	struct stat st;
 
-	if (!sweep_is_ours(group))
-		return 0;
-	snprintf(path, sizeof(path), "%s/%s", (const char *)context, group);
-	if (!stat(path, &st))
-		return 0;
-	log_debug("removing %s/%s, left by a run that was killed", group,
-		  event);
-	/* A trace-cmd or perf may use it still: then it is not ours to take. */
-	remove_event(group, event);
-	return 0;
+	snprintf(path, sizeof(path), "%s/%s", instances_dir, group);
+	return sweep_is_ours(group) && stat(path, &st) != 0;
+}
+
+static void remove_dead_events(const char *instances_dir)
+{
+	char *text = define_list();
+	char *state, *line = text ? strtok_r(text, "\n", &state) : NULL;
+	char *group, *event;
+
+	for (; line; line = strtok_r(NULL, "\n", &state)) {
+		if (!split_line(line, &group, &event) ||
+		    !is_dead(instances_dir, group))
+			continue;
+		log_debug("removing %s/%s, left by a run that was killed",
+			  group, event);
+		/* A trace-cmd or perf may use it still: not ours to take. */
+		sweep_remove_event(group, event);
+	}
+	free(text);
 }
 
 void sweep(const char *tracing_dir)
@@ -167,5 +156,5 @@ void sweep(const char *tracing_dir)
 				  entry->d_name);
 	}
 	closedir(dir);
-	each_event(remove_if_dead, path);
+	remove_dead_events(path);
 }
