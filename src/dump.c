@@ -12,19 +12,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "batch.h"
 #include "faults.h"
 #include "kernel.h"
 #include "live.h"
 #include "log.h"
 #include "recorder.h"
-#include "sigs.h"
 #include "turn.h"
 #include "walltime.h"
 
 #define SECOND_NS 1000000000ULL
 
-/* Rows are written in pieces of this size. */
-#define FLUSH_SIZE (1 << 16)
+/* Rows between two looks at what else there is to do. */
+#define STEP_ROWS 256
 
 #define TIME_SIZE (WALLTIME_SIZE + 16)
 
@@ -35,19 +35,9 @@
 struct dump {
 	const struct opts *opts;
 	struct held held;
-	struct rows rows;
+	struct batch batch;
 	struct procinfo *procinfo;
-	int sigs_fd;
-	bool must_stop;
-	bool has_failed;
 };
-
-static void fail(struct dump *dump, const char *what)
-{
-	log_error("%s: %s", what, strerror(errno));
-	dump->has_failed = true;
-	dump->must_stop = true;
-}
 
 static void format_time(char *buf, uint64_t time_ns)
 {
@@ -163,50 +153,20 @@ size_t dump_take_last(const struct held *held, struct rows *rows)
 	return first;
 }
 
-static void take_signal(struct dump *dump)
-{
-	if (sigs_read(dump->sigs_fd).what == SIGS_STOP)
-		dump->must_stop = true;
-}
-
-static void flush(struct dump *dump)
-{
-	enum out_result result;
-
-	do {
-		result = rows_flush(&dump->rows, dump->sigs_fd, OUT_NO_LIMIT);
-		if (result == OUT_BLOCKED)
-			take_signal(dump);
-	} while (result == OUT_BLOCKED && !dump->must_stop);
-	dump->has_failed |= result == OUT_FAILED;
-	if (result != OUT_OK) {
-		rows_drop(&dump->rows);
-		dump->must_stop = true;
-	}
-}
-
 static void print(struct dump *dump)
 {
 	const struct order *held = &dump->held.rows;
-	struct rows *rows = &dump->rows;
+	struct batch *batch = &dump->batch;
 
 	dump_fill(&dump->held, dump->procinfo);
-	if (rows_begin(rows, dump->opts->count ? 0 : dump->held.since_ns))
-		fail(dump, "cannot hold the header");
-	for (size_t i = dump_take_last(&dump->held, rows);
-	     i < held->used && !dump->must_stop; i++) {
-		rows_row(rows, order_at(held, i));
-		if (rows->is_out_of_memory)
-			fail(dump, "cannot hold a row");
-		if (rows->out.used < FLUSH_SIZE)
-			continue;
-		flush(dump);
-		take_signal(dump);
+	batch_begin(batch, dump->opts->count ? 0 : dump->held.since_ns);
+	for (size_t i = dump_take_last(&dump->held, &batch->rows);
+	     i < held->used && !batch->must_stop; i++) {
+		rows_row(&batch->rows, order_at(held, i));
+		if (i % STEP_ROWS == 0)
+			batch_step(batch);
 	}
-	rows_end(rows, dump->held.at_ns);
-	if (rows->is_out_of_memory)
-		fail(dump, "cannot hold a row");
-	flush(dump);
+	batch_end(batch, dump->held.at_ns);
 }
 
 static uint64_t count_unwatched(const struct held *held)
@@ -224,48 +184,52 @@ static uint64_t count_unwatched(const struct held *held)
 static void account(struct dump *dump)
 {
 	struct account account = { .losses = dump->held.losses };
+	struct rows *rows = &dump->batch.rows;
 
 	account.losses.kernel.unwatched = count_unwatched(&dump->held);
-	dump->rows.join = dump->held.join;
+	rows->join = dump->held.join;
 	/* Those that -n leaves out are not spoken of. */
 	if (dump->opts->count)
-		dump->rows.join.missed = 0;
-	rows_account(&dump->rows, &account);
+		rows->join.missed = 0;
+	rows_account(rows, &account);
 	/* First, for the account is the last word. */
-	dump->has_failed |= rows_close(&dump->rows) != 0;
+	dump->batch.has_failed |= rows_close(rows) != 0;
 	account_report(&account);
+}
+
+static int set_up(struct dump *dump)
+{
+	if (batch_open(&dump->batch))
+		return -1;
+	dump->procinfo = procinfo_open();
+	if (!dump->procinfo) {
+		batch_fail(&dump->batch, "cannot start");
+		return -1;
+	}
+	return rows_open(&dump->batch.rows, dump->opts, STDOUT_FILENO);
 }
 
 static int dump_once(struct dump *dump)
 {
-	dump->sigs_fd = sigs_open();
-	dump->procinfo = procinfo_open();
-	if (dump->sigs_fd < 0 || !dump->procinfo) {
-		fail(dump, "cannot start");
-		return 1;
-	}
-	if (rows_open(&dump->rows, dump->opts, STDOUT_FILENO) ||
-	    dump_read(&dump->held))
+	if (set_up(dump) || dump_read(&dump->held))
 		return 1;
 	print(dump);
 	if (!dump_warn(&dump->held))
-		dump->has_failed = true;
+		dump->batch.has_failed = true;
 	account(dump);
-	return dump->has_failed ? 1 : 0;
+	return dump->batch.has_failed ? 1 : 0;
 }
 
 int dump_run(const struct opts *opts)
 {
-	struct dump dump = { .opts = opts, .sigs_fd = -1 };
+	struct dump dump = { .opts = opts, .batch.sigs_fd = -1 };
 	int status;
 
 	if (opts->follows)
 		return live_run(opts);
 	status = dump_once(&dump);
 	held_free(&dump.held);
-	rows_close(&dump.rows);
+	batch_close(&dump.batch);
 	procinfo_close(dump.procinfo);
-	if (dump.sigs_fd >= 0)
-		close(dump.sigs_fd);
 	return status;
 }

@@ -15,11 +15,10 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "batch.h"
 #include "datmap.h"
 #include "log.h"
 #include "progress.h"
-#include "rows.h"
-#include "sigs.h"
 #include "source.h"
 #include "tally.h"
 #include "weave.h"
@@ -27,28 +26,15 @@
 /* Of the kernel's documentation: an id that nobody's files have. */
 #define NOBODY 65534
 
-/* Rows are written in pieces of this size. */
-#define FLUSH_SIZE (1 << 16)
-
 struct report {
 	const struct opts *opts;
 	size_t count;
 	struct datmap *maps;
 	struct source **sources; /* those that could be opened */
 	size_t source_count;
-	struct rows rows;
+	struct batch batch;
 	struct weave *weave;
-	int sigs_fd;
-	bool must_stop;
-	bool has_failed;
 };
-
-static void fail(struct report *report, const char *what)
-{
-	log_error("%s: %s", what, strerror(errno));
-	report->has_failed = true;
-	report->must_stop = true;
-}
 
 static const char *display_name(const char *name)
 {
@@ -70,7 +56,7 @@ static bool map_files(struct report *report)
 		}
 		log_error("cannot read %s: %s", display_name(name),
 			  result ? strerror(errno) : "it is empty");
-		report->has_failed = true;
+		report->batch.has_failed = true;
 	}
 	return has_data;
 }
@@ -83,13 +69,14 @@ static void drop_privileges(struct report *report)
 	if (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
 	    setresuid(NOBODY, NOBODY, NOBODY) ||
 	    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		fail(report, "cannot drop root's privileges: run tcpwho report "
-			     "as another user");
+		batch_fail(&report->batch,
+			   "cannot drop root's privileges: run tcpwho report "
+			   "as another user");
 }
 
 static void open_sources(struct report *report)
 {
-	for (size_t i = 0; i < report->count && !report->must_stop; i++) {
+	for (size_t i = 0; i < report->count && !report->batch.must_stop; i++) {
 		const struct datmap *map = &report->maps[i];
 		const char *name = display_name(report->opts->files[i]);
 		struct source *source;
@@ -100,7 +87,7 @@ static void open_sources(struct report *report)
 		if (source)
 			report->sources[report->source_count++] = source;
 		else
-			report->has_failed = true;
+			report->batch.has_failed = true;
 	}
 }
 
@@ -122,65 +109,41 @@ static int set_up(struct report *report)
 	report->count = report->opts->file_count;
 	report->maps = calloc(report->count, sizeof(*report->maps));
 	report->sources = calloc(report->count, sizeof(struct source *));
-	report->sigs_fd = sigs_open();
-	if (!report->maps || !report->sources || report->sigs_fd < 0) {
-		fail(report, "cannot start");
+	if (batch_open(&report->batch))
+		return -1;
+	if (!report->maps || !report->sources) {
+		batch_fail(&report->batch, "cannot start");
 		return -1;
 	}
 	/* First, for what is written may take the place of one of them. */
 	if (!map_files(report))
 		return -1;
-	if (rows_open(&report->rows, report->opts, STDOUT_FILENO)) {
-		report->has_failed = true;
+	if (rows_open(&report->batch.rows, report->opts, STDOUT_FILENO)) {
+		report->batch.has_failed = true;
 		return -1;
 	}
 	drop_privileges(report);
 	open_sources(report);
-	if (!report->source_count || report->must_stop)
+	if (!report->source_count || report->batch.must_stop)
 		return -1;
 	warn_of_clocks(report);
-	report->weave =
-		weave_new(report->sources, report->source_count, &report->rows);
+	report->weave = weave_new(report->sources, report->source_count,
+				  &report->batch.rows);
 	if (!report->weave)
-		fail(report, "cannot start");
+		batch_fail(&report->batch, "cannot start");
 	return report->weave ? 0 : -1;
 }
 
 static void tear_down(struct report *report)
 {
 	weave_free(report->weave);
-	rows_close(&report->rows);
+	batch_close(&report->batch);
 	for (size_t i = 0; i < report->source_count; i++)
 		source_close(report->sources[i]);
 	for (size_t i = 0; report->maps && i < report->count; i++)
 		datmap_close(&report->maps[i]);
 	free(report->sources);
 	free(report->maps);
-	if (report->sigs_fd >= 0)
-		close(report->sigs_fd);
-}
-
-static void take_signal(struct report *report)
-{
-	if (sigs_read(report->sigs_fd).what == SIGS_STOP)
-		report->must_stop = true;
-}
-
-static void flush(struct report *report)
-{
-	enum out_result result;
-
-	do {
-		result = rows_flush(&report->rows, report->sigs_fd,
-				    OUT_NO_LIMIT);
-		if (result == OUT_BLOCKED)
-			take_signal(report);
-	} while (result == OUT_BLOCKED && !report->must_stop);
-	report->has_failed |= result == OUT_FAILED;
-	if (result != OUT_OK) {
-		rows_drop(&report->rows);
-		report->must_stop = true;
-	}
 }
 
 static void show_progress(const struct report *report,
@@ -200,58 +163,49 @@ static void show_progress(const struct report *report,
 
 static void run(struct report *report)
 {
-	struct rows *rows = &report->rows;
+	struct batch *batch = &report->batch;
 	struct progress progress;
 	bool has_more = true;
 
 	progress_init(&progress);
-
-	if (rows_begin(rows, 0))
-		fail(report, "cannot hold the header");
-	while (has_more && !report->must_stop) {
+	batch_begin(batch, 0);
+	while (has_more && !batch->must_stop) {
 		has_more = weave_some(report->weave);
-		if (rows->is_out_of_memory)
-			fail(report, "cannot hold a row");
-		if (rows->out.used >= FLUSH_SIZE)
-			flush(report);
-		take_signal(report);
+		batch_step(batch);
 		show_progress(report, &progress);
 	}
-	rows_end(rows, 0);
-	if (rows->is_out_of_memory)
-		fail(report, "cannot hold a row");
 	progress_clear(&progress);
-	flush(report);
+	batch_end(batch, 0);
 }
 
 static void account(struct report *report)
 {
 	struct losses losses;
 	struct tally tally = {
-		.accepts = report->rows.printed,
-		.unwritten = report->rows.unwritten,
-		.filtered = report->rows.filtered,
-		.unknown = report->rows.unknown,
+		.accepts = report->batch.rows.printed,
+		.unwritten = report->batch.rows.unwritten,
+		.filtered = report->batch.rows.filtered,
+		.unknown = report->batch.rows.unknown,
 	};
 
 	for (size_t i = 0; i < report->source_count; i++)
 		tally_add(&tally, report->sources[i]);
 	tally.lost = weave_lost(report->weave, tally.missed);
 	tally_losses(&tally, &losses);
-	rows_save_losses(&report->rows, &losses);
+	rows_save_losses(&report->batch.rows, &losses);
 	/* First, for the account is the last word. */
-	report->has_failed |= rows_close(&report->rows) != 0;
+	report->batch.has_failed |= rows_close(&report->batch.rows) != 0;
 	tally_report(&tally);
 }
 
 int report_run(const struct opts *opts)
 {
-	struct report report = { .opts = opts, .sigs_fd = -1 };
+	struct report report = { .opts = opts, .batch.sigs_fd = -1 };
 
 	if (!set_up(&report)) {
 		run(&report);
 		account(&report);
 	}
 	tear_down(&report);
-	return report.has_failed ? 1 : 0;
+	return report.batch.has_failed ? 1 : 0;
 }

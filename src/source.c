@@ -80,13 +80,8 @@ static void learn_witness(struct source *source, const char *system,
 			  const char *format, size_t length,
 			  enum fields_event event)
 {
-	static const unsigned witnesses[FIELDS_EVENTS] = {
-		[FIELDS_ACCEPT] = CONN_ACCEPT,
-		[FIELDS_GRAFT] = CONN_GRAFT,
-	};
-
 	if (!decode_init(&source->decoder, event, format, length))
-		source->witnesses |= witnesses[event];
+		source->witnesses |= FIELDS_WITNESS(event);
 	else if (errno == EINVAL && !source->poor_events++)
 		log_note("%s: the event %s:%s has no field skaddr, without "
 			 "which a call that accepted nothing looks like the "
