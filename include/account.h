@@ -12,10 +12,7 @@
 #include "losses.h"
 
 struct account {
-	uint64_t accepts;      /* rows given to stdout */
-	uint64_t unwritten;    /* of those, rows that stdout did not take */
-	uint64_t filtered;     /* rows that were not asked for */
-	uint64_t unknown;      /* of those, rows that lack what was */
+	struct losses_rows rows;
 	uint64_t accept_alone; /* rows that only the accept event saw */
 	uint64_t graft_alone;  /* rows that only the graft event saw */
 	uint64_t missed;       /* of both, those that nothing explains */

@@ -31,10 +31,7 @@ struct rows {
 	uint64_t from_ns, until_ns;
 	uint64_t last_ns;  /* of all rows so far, printed or not */
 	struct save *save; /* of -w; NULL without */
-	uint64_t printed;
-	uint64_t filtered;  /* not printed, for they were not asked for */
-	uint64_t unknown;   /* of those, rows that lack what was asked for */
-	uint64_t unwritten; /* of printed, rows that nobody took */
+	struct losses_rows counted;
 	bool is_out_of_memory;
 	/* Whether it was printed before, else its time put right; or NULL */
 	bool (*is_known)(void *knows, struct conn *conn);

@@ -14,10 +14,7 @@
 #define TALLY_SIZE LOSSES_SIZE
 
 struct tally {
-	uint64_t accepts;	 /* rows given to stdout */
-	uint64_t unwritten;	 /* of those, rows that stdout did not take */
-	uint64_t filtered;	 /* rows that were not asked for */
-	uint64_t unknown;	 /* of those, rows that lack what was */
+	struct losses_rows rows;
 	uint64_t missed;	 /* events lost while it was recorded */
 	uint64_t missed_unknown; /* times that some were, and not counted */
 	uint64_t lost;		 /* accepts among missed */

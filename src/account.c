@@ -25,15 +25,9 @@ void account_losses(const struct account *account, struct losses *losses)
 void account_format(char *buf, const struct account *account)
 {
 	struct losses losses;
-	const struct losses_rows rows = {
-		.given = account->accepts,
-		.unwritten = account->unwritten,
-		.filtered = account->filtered,
-		.unknown = account->unknown,
-	};
 
 	account_losses(account, &losses);
-	losses_format(buf, &rows, &losses);
+	losses_format(buf, &account->rows, &losses);
 }
 
 void account_report(const struct account *account)

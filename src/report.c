@@ -181,12 +181,7 @@ static void run(struct report *report)
 static void account(struct report *report)
 {
 	struct losses losses;
-	struct tally tally = {
-		.accepts = report->batch.rows.printed,
-		.unwritten = report->batch.rows.unwritten,
-		.filtered = report->batch.rows.filtered,
-		.unknown = report->batch.rows.unknown,
-	};
+	struct tally tally = { .rows = report->batch.rows.counted };
 
 	for (size_t i = 0; i < report->source_count; i++)
 		tally_add(&tally, report->sources[i]);

@@ -138,15 +138,15 @@ bool rows_are_held(const struct rows *rows)
 
 bool rows_are_enough(const struct rows *rows)
 {
-	return rows->limit && rows->printed >= rows->limit;
+	return rows->limit && rows->counted.given >= rows->limit;
 }
 
 static bool is_asked_for(struct rows *rows, const struct conn *conn)
 {
 	enum filter_verdict verdict = filter_match(rows->filter, conn);
 
-	rows->filtered += verdict != FILTER_PASS;
-	rows->unknown += verdict == FILTER_UNKNOWN;
+	rows->counted.filtered += verdict != FILTER_PASS;
+	rows->counted.unknown += verdict == FILTER_UNKNOWN;
 	return verdict == FILTER_PASS;
 }
 
@@ -169,7 +169,7 @@ void rows_row(void *context, const struct conn *conn)
 	if (rows->sink.ops->row(&rows->sink, conn))
 		rows->is_out_of_memory = true;
 	else
-		rows->printed++;
+		rows->counted.given++;
 	if (rows->save)
 		save_row(rows->save, conn);
 }
@@ -206,8 +206,9 @@ void rows_drop(struct rows *rows)
 
 	/* The header is a line, but no row; those of a summary are none. */
 	if (!rows->sink.ops->end)
-		rows->unwritten +=
-			lines < rows->printed ? lines : rows->printed;
+		rows->counted.unwritten += lines < rows->counted.given ?
+						   lines :
+						   rows->counted.given;
 	out_discard(&rows->out);
 }
 
@@ -216,10 +217,7 @@ void rows_account(struct rows *rows, struct account *account)
 	struct losses losses;
 	uint64_t events = account->losses.kernel.buffer;
 
-	account->accepts = rows->printed;
-	account->unwritten = rows->unwritten;
-	account->filtered = rows->filtered;
-	account->unknown = rows->unknown;
+	account->rows = rows->counted;
 	account->accept_alone = rows->join.accept_alone;
 	account->graft_alone = rows->join.graft_alone;
 	account->overwritten = join_lost(&rows->join, events);

@@ -49,15 +49,9 @@ void tally_losses(const struct tally *tally, struct losses *losses)
 void tally_format(char *buf, const struct tally *tally)
 {
 	struct losses losses;
-	const struct losses_rows rows = {
-		.given = tally->accepts,
-		.unwritten = tally->unwritten,
-		.filtered = tally->filtered,
-		.unknown = tally->unknown,
-	};
 
 	tally_losses(tally, &losses);
-	losses_format(buf, &rows, &losses);
+	losses_format(buf, &tally->rows, &losses);
 }
 
 void tally_report(const struct tally *tally)

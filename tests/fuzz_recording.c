@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void print_rows(struct source *source, struct rows *rows)
 {
 	struct weave *weave = weave_new(&source, 1, rows);
-	struct tally tally = { .accepts = 0 };
+	struct tally tally = { .rows.given = 0 };
 
 	while (weave && weave_some(weave))
 		rows_drop(rows);

@@ -112,7 +112,7 @@ static void test_tally(void **state)
 {
 	char line[TALLY_SIZE];
 	struct tally tally = {
-		.accepts = 9, .unwritten = 2, .lost = 3, .missed = 6
+		.rows.given = 9, .rows.unwritten = 2, .lost = 3, .missed = 6
 	};
 
 	(void)state;
@@ -122,7 +122,7 @@ static void test_tally(void **state)
 			    "more with -b; 2 rows that stdout did "
 			    "not take");
 	tally = (struct tally){
-		.accepts = 4, .lost = 3, .missed = 6, .is_mixed = true
+		.rows.given = 4, .lost = 3, .missed = 6, .is_mixed = true
 	};
 	tally_format(line, &tally);
 	assert_string_equal(line,

@@ -115,7 +115,7 @@ static void test_seam(void **state)
 	add_pair(&events, AT - 50000, 8, 1);
 	held_join(&follow.held, &events, true);
 	follow_print(&follow, &rows, procinfo, 0);
-	assert_int_equal(rows.printed, 2);
+	assert_int_equal(rows.counted.given, 2);
 	assert_int_equal(rows.limit, 0);
 	/* Each once, however alike; the old one is too far away. */
 	conn = live_row(AT - 91000, 7, 1);

@@ -239,37 +239,39 @@ static void test_account(void **state)
 		struct account account;
 		const char *expected;
 	} cases[] = {
-		{ { .accepts = 4000 }, "4000 accepts, 0 lost" },
-		{ { .accepts = 10, .overwritten = 3 },
+		{ { .rows.given = 4000 }, "4000 accepts, 0 lost" },
+		{ { .rows.given = 10, .overwritten = 3 },
 		  "10 accepts, 3 lost; 3 in the ring buffer: ask for more "
 		  "with -b" },
-		{ { .accepts = 10, .unwritten = 4, .losses.undecoded = 1 },
+		{ { .rows.given = 10,
+		    .rows.unwritten = 4,
+		    .losses.undecoded = 1 },
 		  "6 accepts, 5 lost; 1 records shorter than their format; "
 		  "4 rows that stdout did not take" },
-		{ { .accepts = 40, .filtered = 3960 },
+		{ { .rows.given = 40, .rows.filtered = 3960 },
 		  "40 accepts, 0 lost; 3960 filtered out" },
-		{ { .accepts = 1,
+		{ { .rows.given = 1,
 		    .overwritten = 2,
-		    .filtered = 20,
-		    .unknown = 4,
+		    .rows.filtered = 20,
+		    .rows.unknown = 4,
 		    .missed = 1 },
 		  "1 accepts, 2 lost; 2 in the ring buffer: ask for more "
 		  "with -b; 20 filtered out, 4 of them for a value that is "
 		  "not known; 1 rows were seen by one of the two witnesses "
 		  "only" },
-		{ { .accepts = 1, .losses.kernel.unwatched = 2 },
+		{ { .rows.given = 1, .losses.kernel.unwatched = 2 },
 		  "1 accepts, 0 lost; 2 calls of accept went unwatched, for "
 		  "more than 4096 threads were waiting: as many accepts may "
 		  "be missing" },
-		{ { .accepts = 5,
+		{ { .rows.given = 5,
 		    .accept_alone = 3,
 		    .graft_alone = 2,
 		    .missed = 4 },
 		  "5 accepts, 0 lost; 4 rows were seen by one of the two "
 		  "witnesses only" },
-		{ { .accepts = 5, .accept_alone = 3, .graft_alone = 2 },
+		{ { .rows.given = 5, .accept_alone = 3, .graft_alone = 2 },
 		  "5 accepts, 0 lost" },
-		{ { .accepts = 5,
+		{ { .rows.given = 5,
 		    .missed = 1,
 		    .overwritten = 2,
 		    .gaps = { 1, 500, { 0, 0, true, 6 } } },

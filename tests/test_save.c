@@ -104,7 +104,7 @@ static void read_file(struct rows *rows, struct opts *opts, struct losses *told)
 	FILE *file = fopen(path, "rb");
 	static char data[1 << 20];
 	size_t size = fread(data, 1, sizeof(data), file);
-	struct tally tally = { .accepts = 0 };
+	struct tally tally = { .rows.given = 0 };
 	struct source *source;
 	struct weave *weave;
 
@@ -136,7 +136,7 @@ static void assert_has(int count)
 		rows_row(&wanted, &conns[i]);
 	read_file(&rows, &opts, &told);
 	assert_string_equal(text_of(&rows), text_of(&wanted));
-	assert_int_equal(rows.printed, count);
+	assert_int_equal(rows.counted.given, count);
 	rows_close(&wanted);
 	rows_close(&rows);
 }
@@ -221,15 +221,16 @@ static void test_save_losses(void **state)
 		read_file(&rows, &opts, &told);
 		losses_format(wanted, &(struct losses_rows){ i + 1, 0, 0, 0 },
 			      &losses);
-		losses_format(got,
-			      &(struct losses_rows){ rows.printed, 0, 0, 0 },
-			      &told);
+		losses_format(
+			got,
+			&(struct losses_rows){ rows.counted.given, 0, 0, 0 },
+			&told);
 		assert_string_equal(got, wanted);
 		rows_close(&rows);
 	}
 	assert_int_equal(save_close(save), 0);
 	read_file(&rows, &opts, &told);
-	losses_format(got, &(struct losses_rows){ rows.printed, 0, 0, 0 },
+	losses_format(got, &(struct losses_rows){ rows.counted.given, 0, 0, 0 },
 		      &told);
 	assert_string_equal(got, wanted);
 	rows_close(&rows);
@@ -308,8 +309,8 @@ static void test_save_full(void **state)
 	assert_int_equal(failures, 1);
 	assert_int_equal(save_close(save), -1);
 	read_file(&rows, &opts, &told);
-	assert_in_range(rows.printed, 1, ROWS - 1);
-	assert_has(rows.printed);
+	assert_in_range(rows.counted.given, 1, ROWS - 1);
+	assert_has(rows.counted.given);
 	rows_close(&rows);
 }
 

@@ -315,7 +315,7 @@ static void test_summary_table(void **state)
 	take_some(&printer);
 	assert_int_equal(printer.rows.out.used, 0);
 	rows_end(&printer.rows, 0);
-	assert_int_equal(printer.rows.printed, 4);
+	assert_int_equal(printer.rows.counted.given, 4);
 	check(&printer, "  PORT              CMD        IP_SOURCE    UID"
 			"    COUNT    RATE    FIRST     LAST\n"
 			"    22            nginx              ::1   1000"
@@ -436,7 +436,7 @@ static void test_summary_strange_times(void **state)
 			rows_row(&printer.rows, &conn);
 		}
 		rows_end(&printer.rows, 0);
-		assert_int_equal(printer.rows.printed, COUNT_OF(times));
+		assert_int_equal(printer.rows.counted.given, COUNT_OF(times));
 		assert_true(out_lines(&printer.rows.out) > 0);
 		rows_close(&printer.rows);
 	}
