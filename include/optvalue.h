@@ -29,6 +29,16 @@ optvalue_set optvalue_verbose;
 optvalue_set optvalue_version;
 optvalue_set optvalue_help;
 
+/**
+ * optvalue_fail - what is wrong with the argument of an option, as a sentence
+ * @option: its long name
+ * @wanted: what would be right
+ *
+ * Returns -1.
+ */
+int optvalue_fail(char *error, const char *option, const char *text,
+		  const char *wanted);
+
 /** optvalue_fit - whether options go with each other; 0, or -1 with @error */
 int optvalue_fit(const struct opts *opts, char *error);
 

@@ -29,14 +29,6 @@ struct list {
 
 enum { ITEM_WRONG = -1, ITEM_TOO_MANY = -2 };
 
-static int fail(char *error, const char *option, const char *text,
-		const char *wanted)
-{
-	snprintf(error, OPTS_ERROR_SIZE, "--%s %.100s: %s", option,
-		 *text ? text : "\"\"", wanted);
-	return -1;
-}
-
 /* Lists of one option add up, which they cannot if only one is negated. */
 static int take_sign(bool *is_negated, bool is_first, const char **text)
 {
@@ -136,7 +128,7 @@ static int add_one(const struct list *list, struct filter_set *set,
 			 "out behind a pipe",
 			 list->option, FILTER_RANGES);
 		return -1;
-	default: return fail(error, list->option, item, list->wanted);
+	default: return optvalue_fail(error, list->option, item, list->wanted);
 	}
 }
 
@@ -146,13 +138,15 @@ static int add_list(const struct list *list, struct filter_set *set,
 	char item[ITEM_SIZE];
 
 	if (take_sign(&set->is_negated, !set->count, &text))
-		return fail(error, list->option, text,
-			    "give all of its lists a ! in front, or none");
+		return optvalue_fail(
+			error, list->option, text,
+			"give all of its lists a ! in front, or none");
 	for (;;) {
 		size_t length = strcspn(text, ",");
 
 		if (length >= sizeof(item))
-			return fail(error, list->option, text, list->wanted);
+			return optvalue_fail(error, list->option, text,
+					     list->wanted);
 		memcpy(item, text, length);
 		item[length] = '\0';
 		if (add_one(list, set, item, error))
@@ -209,15 +203,17 @@ int filteropts_cmd(struct opts *opts, const char *text, char *error)
 	struct filter_globs *globs = &opts->filter.cmd;
 
 	if (take_sign(&globs->is_negated, !globs->count, &text))
-		return fail(error, "cmd", text,
-			    "give each --cmd a ! in front, or none");
+		return optvalue_fail(error, "cmd", text,
+				     "give each --cmd a ! in front, or none");
 	if (!*text)
-		return fail(error, "cmd", text,
-			    "give the name of a thread, such as nginx or "
-			    "'php-fpm*'");
+		return optvalue_fail(
+			error, "cmd", text,
+			"give the name of a thread, such as nginx or "
+			"'php-fpm*'");
 	if (globs->count == FILTER_GLOBS)
-		return fail(error, "cmd", text,
-			    "give at most 16 of them, with * or [ab] in them");
+		return optvalue_fail(
+			error, "cmd", text,
+			"give at most 16 of them, with * or [ab] in them");
 	globs->globs[globs->count++] = text;
 	return 0;
 }

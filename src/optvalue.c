@@ -13,10 +13,11 @@
 /* Kernels take the size in bytes in a long, of 32 bits on some. */
 #define MAX_BUFFER_KB (INT32_MAX / 1024)
 
-static int fail(char *error, const char *option, const char *text,
-		const char *wanted)
+int optvalue_fail(char *error, const char *option, const char *text,
+		  const char *wanted)
 {
-	snprintf(error, OPTS_ERROR_SIZE, "--%s %s: %s", option, text, wanted);
+	snprintf(error, OPTS_ERROR_SIZE, "--%s %.100s: %s", option,
+		 *text ? text : "\"\"", wanted);
 	return -1;
 }
 
@@ -56,12 +57,15 @@ int optvalue_by(struct opts *opts, const char *text, char *error)
 	switch (result) {
 	case BY_OK: return 0;
 	case BY_NO_COLUMN: return fail_column(error, "by", bad, length);
-	case BY_TWICE: return fail(error, "by", text, "give each column once");
+	case BY_TWICE:
+		return optvalue_fail(error, "by", text,
+				     "give each column once");
 	case BY_NO_PREFIX:
-		return fail(error, "by", text,
-			    "give the bits of IPv4, or of IPv4 and IPv6, "
-			    "behind an address: IP_SOURCE/24 or "
-			    "IP_SOURCE/24/64");
+		return optvalue_fail(
+			error, "by", text,
+			"give the bits of IPv4, or of IPv4 and IPv6, "
+			"behind an address: IP_SOURCE/24 or "
+			"IP_SOURCE/24/64");
 	}
 	return -1;
 }
@@ -70,31 +74,32 @@ int optvalue_interval(struct opts *opts, const char *text, char *error)
 {
 	opts->is_summary = true;
 	if (num_parse_duration(text, &opts->interval_ns))
-		return fail(error, "interval", text,
-			    "give a time such as 10, 10s, 5m or 1h");
+		return optvalue_fail(error, "interval", text,
+				     "give a time such as 10, 10s, 5m or 1h");
 	return 0;
 }
 
 int optvalue_count(struct opts *opts, const char *text, char *error)
 {
 	if (num_parse(text, 1, UINT64_MAX, &opts->count))
-		return fail(error, "count", text, "give a number from 1 on");
+		return optvalue_fail(error, "count", text,
+				     "give a number from 1 on");
 	return 0;
 }
 
 int optvalue_duration(struct opts *opts, const char *text, char *error)
 {
 	if (num_parse_duration(text, &opts->duration_ns))
-		return fail(error, "duration", text,
-			    "give a time such as 90, 90s, 5m or 2h");
+		return optvalue_fail(error, "duration", text,
+				     "give a time such as 90, 90s, 5m or 2h");
 	return 0;
 }
 
 int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
 {
 	if (num_parse(text, 1, MAX_BUFFER_KB, &opts->buffer_kb))
-		return fail(error, "buffer-size", text,
-			    "give a number of KB from 1 to 2097151");
+		return optvalue_fail(error, "buffer-size", text,
+				     "give a number of KB from 1 to 2097151");
 	opts->has_buffer_kb = true;
 	return 0;
 }
@@ -102,9 +107,10 @@ int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
 int optvalue_write(struct opts *opts, const char *text, char *error)
 {
 	if (!*text || !strcmp(text, "-"))
-		return fail(error, "write", text,
-			    "give the name of a file; standard output has the "
-			    "table");
+		return optvalue_fail(
+			error, "write", text,
+			"give the name of a file; standard output has the "
+			"table");
 	opts->write = text;
 	return 0;
 }
@@ -129,7 +135,8 @@ int optvalue_probe(struct opts *opts, const char *text, char *error)
 		opts->wants_all = choices[i].wants_all;
 		return 0;
 	}
-	return fail(error, "probe", text, "give auto, both, accept or graft");
+	return optvalue_fail(error, "probe", text,
+			     "give auto, both, accept or graft");
 }
 
 int optvalue_quiet(struct opts *opts, const char *text, char *error)

@@ -109,7 +109,7 @@ static void test_opts_refused(void **state)
 		{ { "disarm", "--probe=graft" },
 		  "disarm does not take --probe" },
 		{ { "-w", "-" }, "--write -: give the name of a file" },
-		{ { "--write=" }, "--write : give the name of a file" },
+		{ { "--write=" }, "--write \"\": give the name of a file" },
 		{ { "check", "-w", "x" }, "check does not take --write" },
 		{ { "report", "x", "--frob" }, "no such option as --frob" },
 		{ { "report", "x", "-n" }, "--count wants an argument" },
