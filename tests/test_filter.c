@@ -53,15 +53,6 @@ static int parse(const char *words)
 	return 0;
 }
 
-static struct in6_addr addr_of(const char *text)
-{
-	struct in6_addr addr = IN6ADDR_ANY_INIT;
-
-	if (*text)
-		assert_int_equal(addr_parse(&addr, text), 0);
-	return addr;
-}
-
 static struct conn conn_from(const char *source, int port)
 {
 	struct conn conn = {

@@ -20,15 +20,6 @@
 /* 2023-11-14, 22:13:20 */
 #define START_NS (1700000000 * SECOND_NS)
 
-static struct in6_addr addr_of(const char *text)
-{
-	struct in6_addr addr = IN6ADDR_ANY_INIT;
-
-	if (*text)
-		assert_int_equal(addr_parse(&addr, text), 0);
-	return addr;
-}
-
 static struct conn conn_from(const char *source, int port)
 {
 	struct conn conn = {

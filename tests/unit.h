@@ -12,6 +12,18 @@
 
 #include <cmocka.h>
 
+#include "addr.h"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof(*(array)))
+
+/* "": none */
+static inline struct in6_addr addr_of(const char *text)
+{
+	struct in6_addr addr = IN6ADDR_ANY_INIT;
+
+	if (*text)
+		assert_int_equal(addr_parse(&addr, text), 0);
+	return addr;
+}
 
 #endif
