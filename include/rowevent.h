@@ -39,9 +39,6 @@ struct rowevent {
 	struct rowevent_fields kinds[ROWEVENT_KINDS];
 };
 
-/** rowevent_format - the text of the event's format; returns its length */
-size_t rowevent_format(char *buf, enum rowevent_kind kind);
-
 /**
  * rowevent_put - a row as a record of ROWEVENT_SIZE bytes at most
  * @host: where it was recorded; "": where the file says
@@ -52,14 +49,6 @@ size_t rowevent_format(char *buf, enum rowevent_kind kind);
 size_t rowevent_put(void *buf, const struct conn *conn, const char *host);
 size_t rowevent_put_lost(void *buf, enum loss loss,
 			 const struct losses *losses);
-
-/**
- * rowevent_learn - take notice of an event if it is one of ours
- *
- * Returns whether it is.
- */
-bool rowevent_learn(struct rowevent *known, const char *system,
-		    const char *format, size_t length);
 
 /**
  * rowevent_decode - turn a record into a row or into losses

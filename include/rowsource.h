@@ -9,7 +9,7 @@
 
 #include "rowevent.h"
 
-/* All zero but for events, which rowevent_learn fills, is a new one. */
+/* All zero but for events, which rowformat_learn fills, is a new one. */
 struct rowsource {
 	struct rowevent events;
 	struct losses losses; /* up to the last record */

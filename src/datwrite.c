@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "datfile.h"
-#include "rowevent.h"
+#include "rowformat.h"
 #include "subbuf.h"
 #include "subwrite.h"
 
@@ -91,7 +91,7 @@ static void put_events(FILE *to)
 	put_string(to, ROWEVENT_SYSTEM);
 	put32(to, ROWEVENT_KINDS);
 	for (int kind = 0; kind < ROWEVENT_KINDS; kind++) {
-		size_t length = rowevent_format(format, kind);
+		size_t length = rowformat_text(format, kind);
 
 		put_text(to, format, length);
 	}

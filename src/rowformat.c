@@ -3,6 +3,8 @@
  * Which fields the events of tcpwho's own recordings have: formats are made
  * from one table each, and found again by it. Pure.
  */
+#include "rowformat.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -103,7 +105,7 @@ static size_t put_field(char *buf, size_t size, const struct member *member)
 		strcmp(member->name, "common_pid") != 0 ? "" : "\n");
 }
 
-size_t rowevent_format(char *buf, enum rowevent_kind kind)
+size_t rowformat_text(char *buf, enum rowevent_kind kind)
 {
 	size_t size = ROWEVENT_FORMAT_SIZE;
 	size_t used = snprintf(buf, size, "name: %s\nID: %u\nformat:\n",
@@ -152,8 +154,8 @@ static bool learn_fields(struct rowevent *known, enum rowevent_kind kind,
 	return true;
 }
 
-bool rowevent_learn(struct rowevent *known, const char *system,
-		    const char *format, size_t length)
+bool rowformat_learn(struct rowevent *known, const char *system,
+		     const char *format, size_t length)
 {
 	const char *name;
 	size_t name_length = layout_name(format, length, &name);

@@ -14,6 +14,7 @@
 #include "datfile.h"
 #include "datwrite.h"
 #include "rowevent.h"
+#include "rowformat.h"
 #include "savefile.h"
 
 /* Names are for trace-cmd; of more threads some go without one. */
@@ -172,9 +173,9 @@ static int learn(struct form *form)
 	char format[ROWEVENT_FORMAT_SIZE];
 
 	for (int kind = 0; kind < ROWEVENT_KINDS; kind++) {
-		size_t length = rowevent_format(format, kind);
+		size_t length = rowformat_text(format, kind);
 
-		rowevent_learn(&form->events, ROWEVENT_SYSTEM, format, length);
+		rowformat_learn(&form->events, ROWEVENT_SYSTEM, format, length);
 	}
 	form->names = calloc(NAMES, sizeof(*form->names));
 	return form->names && !make_parts(form, 1) ? 0 : -1;

@@ -15,6 +15,7 @@
 #include "host.h"
 #include "layout.h"
 #include "log.h"
+#include "rowformat.h"
 #include "rowsource.h"
 
 /* As many names of other events are worth a line. */
@@ -114,7 +115,7 @@ static void take_event(void *context, const char *system, const char *format,
 	size_t name_length = layout_name(format, length, &name);
 
 	remember_name(source, system, name, name_length);
-	if (rowevent_learn(&source->rows.events, system, format, length))
+	if (rowformat_learn(&source->rows.events, system, format, length))
 		return;
 	for (int event = 0; event < FIELDS_EVENTS; event++)
 		if (is_named(name, name_length, event) &&

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "rowevent.h"
+#include "rowformat.h"
 
 static struct rowevent known;
 static char formats[ROWEVENT_KINDS][ROWEVENT_FORMAT_SIZE];
@@ -19,10 +20,10 @@ static int learn(void **state)
 {
 	(void)state;
 	for (int kind = 0; kind < ROWEVENT_KINDS; kind++) {
-		size_t length = rowevent_format(formats[kind], kind);
+		size_t length = rowformat_text(formats[kind], kind);
 
 		if (length >= ROWEVENT_FORMAT_SIZE ||
-		    !rowevent_learn(&known, "tcpwho", formats[kind], length))
+		    !rowformat_learn(&known, "tcpwho", formats[kind], length))
 			return -1;
 	}
 	return 0;
@@ -180,7 +181,7 @@ static void test_rowevent_twice(void **state)
 	struct rowevent twice = known;
 
 	(void)state;
-	assert_false(rowevent_learn(&twice, "tcpwho", poor, strlen(poor)));
+	assert_false(rowformat_learn(&twice, "tcpwho", poor, strlen(poor)));
 	assert_memory_equal(&twice, &known, sizeof(known));
 }
 
@@ -188,15 +189,15 @@ static void test_rowevent_others(void **state)
 {
 	struct rowevent none = { .kinds = { { .id = 0 } } };
 	char format[ROWEVENT_FORMAT_SIZE];
-	size_t length = rowevent_format(format, ROWEVENT_ROW);
+	size_t length = rowformat_text(format, ROWEVENT_ROW);
 
 	(void)state;
-	assert_false(rowevent_learn(&none, "sched", format, length));
+	assert_false(rowformat_learn(&none, "sched", format, length));
 	memcpy(strstr(format, "name: row"), "name: rox", 9);
-	assert_false(rowevent_learn(&none, "tcpwho", format, length));
+	assert_false(rowformat_learn(&none, "tcpwho", format, length));
 	memcpy(strstr(format, "name: rox"), "name: row", 9);
 	memcpy(strstr(format, "witnesses;"), "witnesseX;", 10);
-	assert_false(rowevent_learn(&none, "tcpwho", format, length));
+	assert_false(rowformat_learn(&none, "tcpwho", format, length));
 	assert_int_equal(none.kinds[ROWEVENT_ROW].id, 0);
 }
 
