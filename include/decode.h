@@ -19,16 +19,15 @@
 
 struct decode_event {
 	uint32_t id;
-	bool is_lean;	   /* tells nothing but that there is a socket */
-	size_t min_size;   /* of a record that has all fields */
-	struct conn blank; /* what each starts as */
+	uint8_t witness;
+	bool is_lean;	 /* tells nothing but that there is a socket */
+	size_t min_size; /* of a record that has all fields */
 	struct layout_span field[FIELD_COUNT];
+	struct layout_number number[FIELD_COUNT];
 };
 
 /* All zero knows no event. */
 struct decoder {
-	struct layout_span type; /* common_type */
-	struct layout_span pid;	 /* common_pid: the thread */
 	struct decode_event event[DECODE_EVENTS];
 	unsigned count;
 };

@@ -14,6 +14,19 @@ struct layout_span {
 	uint16_t size;
 };
 
+/* What every record begins with: type, flags and pid of struct trace_entry. */
+#define LAYOUT_COMMON_SIZE 8
+
+/* A number in a record, as a part of the eight bytes that end with it. */
+struct layout_number {
+	uint64_t mask; /* 0: there is none */
+	uint16_t at;   /* where the eight begin */
+	uint8_t shift; /* in records whose least byte comes first */
+};
+
+/** layout_number - of a field; none where it does not hold one */
+struct layout_number layout_number(struct layout_span span);
+
 /**
  * layout_parse - find fields by their names
  * @format: text of an event's format file

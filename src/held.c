@@ -215,7 +215,7 @@ int held_read(struct held *held)
 				  look->tracetext.count == FIELDS_EVENTS);
 		held->has_accept_alone =
 			look->tracetext.count == 1 &&
-			look->decoder.event[0].blank.witnesses == CONN_ACCEPT;
+			look->decoder.event[0].witness == CONN_ACCEPT;
 		order_free(&look->events);
 	}
 	free(look);

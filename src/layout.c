@@ -174,3 +174,18 @@ int layout_parse_page(const char *text, size_t length, size_t *size,
 	errno = EINVAL;
 	return -1;
 }
+
+struct layout_number layout_number(struct layout_span span)
+{
+	size_t end = (size_t)span.offset + span.size;
+	unsigned bits = span.size * 8;
+
+	if ((bits != 8 && bits != 16 && bits != 32 && bits != 64) ||
+	    end < LAYOUT_COMMON_SIZE)
+		return (struct layout_number){ .mask = 0 };
+	return (struct layout_number){
+		.mask = UINT64_MAX >> (64 - bits),
+		.at = end - sizeof(uint64_t),
+		.shift = 64 - bits,
+	};
+}

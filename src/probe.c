@@ -186,7 +186,7 @@ int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder)
 {
 	*format = probe->format;
-	*decoder = (struct decoder){ .type = { 0, 0 } };
+	*decoder = (struct decoder){ .count = 0 };
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->has_event[i] && learn_event(probe, i, decoder))
 			return -1;

@@ -141,38 +141,34 @@ int64_t subbuf_missed(const struct subbuf *subbuf)
 struct head {
 	unsigned type;
 	uint32_t delta;
-	uint32_t word; /* the next, of the types that have one */
 };
 
-static int read_head(struct subbuf *subbuf, struct head *head)
+static struct head take_head(struct subbuf *subbuf)
 {
-	bool has_word;
-	uint32_t bits;
+	uint32_t bits = load32(subbuf, subbuf->at);
 
-	if (subbuf->end - subbuf->at < 4)
-		return -1;
-	bits = load32(subbuf, subbuf->at);
 	subbuf->at += 4;
 	/* A bit field, which starts at the other end in big-endian. */
-	head->type = subbuf->format.is_big ? bits >> DELTA_BITS : bits & 31;
-	head->delta = subbuf->format.is_big ? bits & ((1 << DELTA_BITS) - 1) :
-					      bits >> 5;
-	has_word = !head->type || head->type >= TYPE_PADDING;
-	if (!has_word)
-		return 0;
-	/* Where nothing fits any more, there is padding of these bits alone. */
-	if (subbuf->end - subbuf->at < 4)
-		return head->type == TYPE_PADDING ? 0 : -1;
-	head->word = load32(subbuf, subbuf->at);
-	return 0;
+	if (subbuf->format.is_big)
+		return (struct head){ bits >> DELTA_BITS,
+				      bits & ((1 << DELTA_BITS) - 1) };
+	return (struct head){ bits & 31, bits >> 5 };
 }
 
 /* Returns the length of the record that follows, 0 without one, or -1. */
-static int64_t take_head(struct subbuf *subbuf, const struct head *head)
+static int64_t take_special(struct subbuf *subbuf, struct head head)
 {
-	uint64_t time = ((uint64_t)head->word << DELTA_BITS) + head->delta;
+	uint64_t time;
+	uint32_t word;
 
-	switch (head->type) {
+	/* Where nothing fits any more, there is padding of these bits alone. */
+	if (subbuf->end - subbuf->at < 4) {
+		subbuf->at = subbuf->end;
+		return head.type == TYPE_PADDING ? 0 : -1;
+	}
+	word = load32(subbuf, subbuf->at);
+	time = ((uint64_t)word << DELTA_BITS) + head.delta;
+	switch (head.type) {
 	case TYPE_TIME_EXTEND:
 		subbuf->ts_ns += time;
 		subbuf->at += 4;
@@ -183,30 +179,46 @@ static int64_t take_head(struct subbuf *subbuf, const struct head *head)
 		subbuf->at += 4;
 		return 0;
 	case TYPE_PADDING: /* was taken back */
-		subbuf->ts_ns += head->delta;
-		if (!head->delta ||
-		    head->word > (size_t)(subbuf->end - subbuf->at))
+		subbuf->ts_ns += head.delta;
+		if (!head.delta || word > (size_t)(subbuf->end - subbuf->at))
 			subbuf->at = subbuf->end; /* nothing but that */
 		else
-			subbuf->at += head->word;
+			subbuf->at += word;
 		return 0;
-	case 0:
-		subbuf->ts_ns += head->delta;
+	default: /* 0: the length is in the word */
+		subbuf->ts_ns += head.delta;
 		subbuf->at += 4;
-		return head->word > 4 ? ((int64_t)head->word - 1) & ~3LL : -1;
-	default: subbuf->ts_ns += head->delta; return (int64_t)head->type * 4;
+		return word > 4 ? ((int64_t)word - 1) & ~3LL : -1;
 	}
+}
+
+static bool is_short(unsigned type)
+{
+	return type && type < TYPE_PADDING;
+}
+
+/* As take_special, of which most records are none. */
+static int64_t take_length(struct subbuf *subbuf)
+{
+	struct head head;
+
+	if (subbuf->end - subbuf->at < 4)
+		return -1;
+	head = take_head(subbuf);
+	if (!is_short(head.type))
+		return take_special(subbuf, head);
+	subbuf->ts_ns += head.delta;
+	return (int64_t)head.type * 4;
 }
 
 int subbuf_next(struct subbuf *subbuf, struct rawrec *record)
 {
-	struct head head = { .word = 0 };
 	int64_t size = 0;
 
 	while (!size) {
 		if (subbuf->at == subbuf->end)
 			return 0;
-		size = read_head(subbuf, &head) ? -1 : take_head(subbuf, &head);
+		size = take_length(subbuf);
 	}
 	if (size < 0 || size > subbuf->end - subbuf->at) {
 		subbuf->at = subbuf->end;
