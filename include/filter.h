@@ -58,6 +58,9 @@ enum filter_verdict {
 	FILTER_PASS,
 };
 
+/** filter_is_set - whether it may drop a row */
+bool filter_is_set(const struct filter *filter);
+
 /**
  * filter_match - whether a row is asked for
  *

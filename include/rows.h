@@ -22,6 +22,7 @@ struct rows {
 	bool has_header;
 	uint64_t limit; /* of -n; 0: none */
 	const struct filter *filter;
+	bool is_filtered; /* whether that tests anything */
 	struct order order;
 	struct join join;
 	struct sink sink;

@@ -32,7 +32,11 @@ static size_t uid_text(char *buf, const struct conn *conn)
 
 static size_t cmd_text(char *buf, const struct conn *conn)
 {
-	return escape(buf, conn->cmd, strnlen(conn->cmd, CONN_CMD_SIZE));
+	size_t length = 0;
+
+	while (length < CONN_CMD_SIZE && conn->cmd[length])
+		length++;
+	return escape(buf, conn->cmd, length);
 }
 
 static size_t pid_text(char *buf, const struct conn *conn)

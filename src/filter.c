@@ -125,6 +125,12 @@ static enum filter_verdict least(enum filter_verdict a, enum filter_verdict b)
 	return a < b ? a : b;
 }
 
+bool filter_is_set(const struct filter *filter)
+{
+	return filter->families || filter->pid.count || filter->uid.count ||
+	       filter->port.count || filter->source.count || filter->cmd.count;
+}
+
 enum filter_verdict filter_match(const struct filter *filter,
 				 const struct conn *conn)
 {

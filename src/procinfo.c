@@ -154,17 +154,18 @@ static uint64_t find_start_ns(const char *stat)
 		       UINT64_MAX;
 }
 
-/*
- * Whether the thread id has gone to somebody else since @ts_ns. Worth a look
- * only when we come late: ids come round after 32768 threads at the soonest.
- */
+/* Ids come round after 32768 threads at the soonest. */
+static bool is_late(const struct procinfo *procinfo, uint64_t ts_ns)
+{
+	return procinfo->now_ns >= ts_ns + LATE_NS;
+}
+
+/* Whether the thread id has gone to somebody else since @ts_ns. */
 static bool is_reused(struct procinfo *procinfo, struct slot *slot,
 		      uint64_t ts_ns)
 {
 	char stat[STATUS_SIZE];
 
-	if (procinfo->now_ns < ts_ns + LATE_NS)
-		return false;
 	if (!slot->start_ns) {
 		read_file(procinfo->proc_fd, slot->tid, "stat", stat,
 			  sizeof(stat));
@@ -187,7 +188,7 @@ static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid)
 
 static bool is_helper(const struct conn *conn)
 {
-	return !strncmp(conn->cmd, HELPER_PREFIX, strlen(HELPER_PREFIX));
+	return !memcmp(conn->cmd, HELPER_PREFIX, strlen(HELPER_PREFIX));
 }
 
 /* An accept without addresses is one whose graft tells the rest. */
@@ -240,7 +241,8 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 		ask(procinfo, slot, conn->tid);
 	slot->round = procinfo->round;
 	/* A later record of the same round may be its successor's. */
-	if (is_reused(procinfo, slot, conn->ts_ns))
+	if (is_late(procinfo, conn->ts_ns) &&
+	    is_reused(procinfo, slot, conn->ts_ns))
 		return;
 	conn->pid = slot->pid;
 	/* What the kernel wrote down at the time is better. */

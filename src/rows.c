@@ -20,6 +20,7 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	rows->interval_ns = opts->interval_ns;
 	rows->until_ns = UINT64_MAX;
 	rows->filter = &opts->filter;
+	rows->is_filtered = filter_is_set(&opts->filter);
 	rows->sink = (struct sink){
 		.ops = opts->is_json ? &sink_json : &sink_table,
 		.columns = &opts->columns,
@@ -143,7 +144,11 @@ bool rows_are_enough(const struct rows *rows)
 
 static bool is_asked_for(struct rows *rows, const struct conn *conn)
 {
-	enum filter_verdict verdict = filter_match(rows->filter, conn);
+	enum filter_verdict verdict;
+
+	if (!rows->is_filtered)
+		return true;
+	verdict = filter_match(rows->filter, conn);
 
 	rows->counted.filtered += verdict != FILTER_PASS;
 	rows->counted.unknown += verdict == FILTER_UNKNOWN;
