@@ -13,10 +13,10 @@
 
 /* All zero is an empty one. */
 struct order {
-	struct conn *conns;
-	size_t first; /* of those that are held */
+	struct conn *conns; /* a ring */
+	size_t first;	    /* of those that are held */
 	size_t used;
-	size_t size;
+	size_t size; /* a power of two */
 };
 
 /**
@@ -39,7 +39,7 @@ struct conn *order_pop(struct order *order, uint64_t horizon_ns);
 /** order_at - the held one before which there are @i others */
 static inline struct conn *order_at(const struct order *order, size_t i)
 {
-	return order->conns + order->first + i;
+	return order->conns + ((order->first + i) & (order->size - 1));
 }
 
 /** order_free - drop all that is held */

@@ -6,44 +6,35 @@
 #include "order.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #define FIRST_SIZE 256
 
-/* Copies no more than half of what there is room for: seldom, that is. */
-static int make_room(struct order *order)
+static int grow(struct order *order)
 {
-	size_t size = order->size ? order->size * 2 : FIRST_SIZE;
-	struct conn *grown;
+	struct order grown = {
+		.used = order->used,
+		.size = order->size ? order->size * 2 : FIRST_SIZE,
+	};
 
-	if (order->first > order->size / 2) {
-		memmove(order->conns, order->conns + order->first,
-			order->used * sizeof(*order->conns));
-		order->first = 0;
-		return 0;
-	}
-	grown = reallocarray(order->conns, size, sizeof(*grown));
-	if (!grown)
+	grown.conns = reallocarray(NULL, grown.size, sizeof(*grown.conns));
+	if (!grown.conns)
 		return -1;
-	order->conns = grown;
-	order->size = size;
+	for (size_t i = 0; i < order->used; i++)
+		grown.conns[i] = *order_at(order, i);
+	free(order->conns);
+	*order = grown;
 	return 0;
 }
 
 int order_push(struct order *order, const struct conn *conn)
 {
-	struct conn *held;
 	size_t at = order->used;
 
-	if (order->first + order->used == order->size && make_room(order))
+	if (order->used == order->size && grow(order))
 		return -1;
-	held = order->conns + order->first;
-	while (at > 0 && held[at - 1].ts_ns > conn->ts_ns)
-		at--;
-	if (at < order->used)
-		memmove(held + at + 1, held + at,
-			(order->used - at) * sizeof(*held));
-	held[at] = *conn;
+	for (; at > 0 && order_at(order, at - 1)->ts_ns > conn->ts_ns; at--)
+		*order_at(order, at) = *order_at(order, at - 1);
+	*order_at(order, at) = *conn;
 	order->used++;
 	return 0;
 }
@@ -54,11 +45,11 @@ struct conn *order_pop(struct order *order, uint64_t horizon_ns)
 
 	if (!order->used)
 		return NULL;
-	conn = order->conns + order->first;
+	conn = order_at(order, 0);
 	if (conn->ts_ns >= horizon_ns)
 		return NULL;
 	order->used--;
-	order->first = order->used ? order->first + 1 : 0;
+	order->first++;
 	return conn;
 }
 
