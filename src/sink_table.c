@@ -36,49 +36,94 @@ static size_t line_size(const struct sink *sink)
 	return sink->columns->count * (COLUMN_TEXT_SIZE + 1) + AT_ONCE;
 }
 
-static size_t value_text(char *value, const struct column *column,
-			 const struct conn *conn)
+/* Returns where a line begins, or NULL. */
+static char *begin_line(const struct sink *sink)
 {
-	size_t length = 0;
-
-	if (conn)
-		length = column->text(value, conn);
-	else
-		length = stpcpy(value, column->name) - value;
-	if (!length)
-		value[length++] = '-';
-	return length;
+	return out_reserve(sink->out, line_size(sink));
 }
 
-/* The row of a connection, or the header without one. */
-static int put_line(struct sink *sink, const struct conn *conn)
+static int end_line(const struct sink *sink, const char *start, char *end)
 {
-	char *start = out_reserve(sink->out, line_size(sink));
-	char *line = start;
-
-	if (!start)
-		return -1;
-	for (size_t i = 0; i < sink->columns->count; i++) {
-		const struct column *column = sink->columns->column[i];
-		char value[COLUMN_TEXT_SIZE];
-		size_t length = value_text(value, column, conn);
-
-		line = put(line, column, value, length);
-		*line++ = ' ';
-	}
-	line[-1] = '\n';
-	out_commit(sink->out, line - start);
+	end[-1] = '\n';
+	out_commit(sink->out, end - start);
 	return 0;
 }
 
 static int table_header(struct sink *sink)
 {
-	return put_line(sink, NULL);
+	char *start = begin_line(sink), *line = start;
+
+	if (!start)
+		return -1;
+	for (size_t i = 0; i < sink->columns->count; i++) {
+		const struct column *column = sink->columns->column[i];
+		char name[COLUMN_TEXT_SIZE];
+
+		line = put(line, column, name,
+			   stpcpy(name, column->name) - name);
+		*line++ = ' ';
+	}
+	return end_line(sink, start, line);
+}
+
+/* As much of a connection as any value has begins at each of them. */
+_Static_assert(offsetof(struct conn, cmd) +
+			       sizeof(((struct sink_cell *)0)->value) <=
+		       sizeof(struct conn),
+	       "nothing is read behind a connection");
+
+/* Returns whether the row before had the same there. */
+static bool is_same(const struct sink_cell *cell, const char *value)
+{
+	uint64_t words[2];
+
+	memcpy(words, value, sizeof(words));
+	return !((words[0] ^ cell->value[0]) & cell->mask[0]) &&
+	       !((words[1] ^ cell->value[1]) & cell->mask[1]);
+}
+
+static void remember(struct sink_cell *cell, const char *value, size_t size,
+		     const char *text, size_t length)
+{
+	cell->length = 0;
+	if (size > sizeof(cell->value) || length > sizeof(cell->text))
+		return;
+	memset(cell->mask, 0, sizeof(cell->mask));
+	memset(cell->mask, 0xff, size);
+	memcpy(cell->value, value, size);
+	memcpy(cell->text, text, length);
+	cell->length = length;
+}
+
+static char *put_value(char *line, const struct column *column,
+		       struct sink_cell *cell, const struct conn *conn)
+{
+	const char *value = (const char *)conn + column->offset;
+	char text[COLUMN_TEXT_SIZE];
+	char *end;
+
+	if (cell->length && is_same(cell, value)) {
+		memcpy(line, cell->text, sizeof(cell->text));
+		return line + cell->length;
+	}
+	text[0] = '-';
+	end = put(line, column, text, column->text(text, conn) ?: 1);
+	*end++ = ' ';
+	remember(cell, value, column->size, line, end - line);
+	return end;
 }
 
 static int table_row(struct sink *sink, const struct conn *conn)
 {
-	return put_line(sink, conn);
+	const struct column_list *columns = sink->columns;
+	char *start = begin_line(sink), *line = start;
+
+	if (!start)
+		return -1;
+	for (size_t i = 0; i < columns->count; i++)
+		line = put_value(line, columns->column[i], &sink->cells[i],
+				 conn);
+	return end_line(sink, start, line);
 }
 
 const struct sink_ops sink_table = { .header = table_header, .row = table_row };

@@ -35,6 +35,16 @@ static struct conn sample(void)
 	return conn;
 }
 
+#define LINE_SIZE 4096
+
+/* Of those alone that were added there are names. */
+static bool is_of_host(size_t at)
+{
+	return at >= offsetof(struct conn, host) &&
+	       at < offsetof(struct conn, host) +
+			       sizeof(((struct conn *)0)->host);
+}
+
 static void check(const struct sink_ops *ops, const char *list,
 		  const struct conn *conn, const char *expected)
 {
@@ -79,6 +89,44 @@ static void test_sink_table_all(void **state)
 	      "         TIME    TID PORT_SOURCE         IP_LOCAL FAMILY CPU\n"
 	      "  1000            nginx     77    443      203.0.113.9"
 	      " 22:13:20.123     78       40001         10.0.0.1      4   3\n");
+}
+
+/* The last line that is printed. */
+static void print_last(struct sink *sink, const struct conn *conn, char *line)
+{
+	assert_int_equal(sink->ops->row(sink, conn), 0);
+	snprintf(line, LINE_SIZE, "%.*s", (int)sink->out->used,
+		 sink->out->data);
+	out_discard(sink->out);
+}
+
+/* What stands in a row never depends on the row before it. */
+static void test_sink_table_again(void **state)
+{
+	struct column_list columns = { .count = 0 };
+	struct out outs[2] = { { .fd = -1 }, { .fd = -1 } };
+	struct sink used = { &sink_table, &columns, &outs[0], {}, NULL };
+	char expected[LINE_SIZE], line[LINE_SIZE];
+	struct conn conn = sample();
+	const struct column *column;
+
+	(void)state;
+	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
+		columns.column[columns.count++] = column;
+	for (size_t i = 0; i < 8 * sizeof(conn) * 3; i++) {
+		struct sink fresh = {
+			&sink_table, &columns, &outs[1], {}, NULL
+		};
+
+		print_last(&used, &conn, line);
+		print_last(&fresh, &conn, expected);
+		assert_string_equal(line, expected);
+		/* Each bit on its own, and the same row again. */
+		if (i % 3 < 2 && !is_of_host(i / 3 / 8))
+			((unsigned char *)&conn)[i / 3 / 8] ^= 1 << i / 3 % 8;
+	}
+	out_close(&outs[0]);
+	out_close(&outs[1]);
 }
 
 static void test_sink_table_widths(void **state)
@@ -169,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sink_table_default),
 		cmocka_unit_test(test_sink_table_all),
+		cmocka_unit_test(test_sink_table_again),
 		cmocka_unit_test(test_sink_table_widths),
 		cmocka_unit_test(test_sink_table_wide),
 		cmocka_unit_test(test_sink_unknown),
