@@ -29,11 +29,12 @@
  * has :: as one, which stands for unknown.
  */
 struct conn {
-	uint64_t ts_ns;	  /* clock of the ring buffer, orders rows */
-	uint64_t time_ns; /* CLOCK_REALTIME */
-	uint64_t prot;	  /* the kernel's name for the protocol, an address */
-	uint32_t uid;	  /* real uid, initial user namespace */
-	uint32_t pid;	  /* thread group, initial pid namespace */
+	uint64_t ts_ns;	    /* clock of the ring buffer, orders rows */
+	uint64_t time_ns;   /* CLOCK_REALTIME */
+	uint64_t accept_ns; /* of a pair, when its accept was; see pair.h */
+	uint64_t prot;	    /* the kernel's name for the protocol, an address */
+	uint32_t uid;	    /* real uid, initial user namespace */
+	uint32_t pid;	    /* thread group, initial pid namespace */
 	uint32_t tid;
 	uint32_t cpu;
 	struct in6_addr ip_local;

@@ -14,6 +14,7 @@
 #include "decode.h"
 #include "log.h"
 #include "meter.h"
+#include "pair.h"
 #include "protocols.h"
 #include "prove.h"
 #include "reader.h"
@@ -28,6 +29,7 @@ struct capture {
 	struct selftest selftest;
 	struct capture_proof proof;
 	struct meter meter;
+	struct pair pair;
 	capture_conn conn;
 	void *context;
 	uint64_t undecoded;
@@ -42,7 +44,8 @@ static void take_record(void *context, const struct rawrec *record)
 	switch (decode(&capture->decoder, record, &conn)) {
 	case DECODE_OK:
 		if (!selftest_take(&capture->selftest, &conn))
-			capture->conn(capture->context, &conn);
+			pair_push(&capture->pair, &conn, capture->conn,
+				  capture->context);
 		break;
 	case DECODE_BAD: capture->undecoded++; break;
 	case DECODE_SKIP:
@@ -205,7 +208,10 @@ void capture_begin(struct capture *capture)
 
 bool capture_pass(struct capture *capture)
 {
-	return reader_pass(capture->reader, take_record, capture);
+	bool has_more = reader_pass(capture->reader, take_record, capture);
+
+	pair_flush(&capture->pair, capture->conn, capture->context);
+	return has_more;
 }
 
 uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns)

@@ -126,10 +126,37 @@ static void push_graft(struct join *join, struct conn *conn, join_row row,
 	row(context, conn);
 }
 
+/*
+ * Two records side by side on a CPU are an accept and another one's graft if
+ * the thread has been elsewhere in between, where it left that accept's graft
+ * and that graft's accept. Each of the four is of an accept then.
+ */
+static void mend_pair(struct join *join, size_t at)
+{
+	drop(join, at);
+	join->graft_alone -= join->graft_alone > 0;
+	join->missed -= join->missed > join->settled;
+}
+
+static void push_pair(struct join *join, struct conn *conn, join_row row,
+		      void *context)
+{
+	size_t at = find(join, conn->tid);
+
+	see(join, conn->tid);
+	if (at < join->used && join->pending[at].ts_ns > conn->accept_ns)
+		mend_pair(join, at);
+	else if (at < join->used)
+		give_up(join, at, row, context);
+	row(context, conn);
+}
+
 void join_push(struct join *join, struct conn *conn, join_row row,
 	       void *context)
 {
-	if (conn->witnesses == CONN_GRAFT && join->has_both)
+	if (conn->witnesses == (CONN_ACCEPT | CONN_GRAFT))
+		push_pair(join, conn, row, context);
+	else if (conn->witnesses == CONN_GRAFT && join->has_both)
 		push_graft(join, conn, row, context);
 	else if (join->has_both)
 		push_accept(join, conn, row, context);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The two records of an accept that lie side by side in a CPU's buffer, which
+ * nearly all do, made one before they are put into order.
+ */
+#ifndef TCPWHO_PAIR_H
+#define TCPWHO_PAIR_H
+
+#include <stdbool.h>
+
+#include "conn.h"
+
+typedef void (*pair_out)(void *context, struct conn *conn);
+
+/* All zero holds none. */
+struct pair {
+	bool is_held;
+	struct conn held; /* an accept that tells no more than that it was */
+};
+
+/**
+ * pair_push - the next record of a CPU
+ * @out: given @conn, or what was held in front of it and @conn, or nothing yet
+ */
+void pair_push(struct pair *pair, struct conn *conn, pair_out out,
+	       void *context);
+
+/** pair_flush - give out what is held: other records may come before the next */
+void pair_flush(struct pair *pair, pair_out out, void *context);
+
+#endif
