@@ -18,6 +18,7 @@
 struct pace {
 	int idle_ms;
 	int wakeups; /* that we may still take */
+	bool has_paused;
 };
 
 /** pace_init - the pace of a run that begins */

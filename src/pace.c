@@ -7,7 +7,9 @@
 
 /*
  * At low rates every record wakes us, so that /proc is asked while the
- * process is there: so many wake-ups at once, and one more for each pause.
+ * process is there: so many wake-ups at once, and one more for each pause
+ * that brought nothing. One for every pause, and under load every other look
+ * is for a single record.
  */
 #define WAKEUPS 16
 
@@ -35,10 +37,13 @@ int pace_timeout_ms(const struct pace *pace, bool holds)
 
 void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 {
+	bool is_quiet = !holds && (timed_out || pace->has_paused);
+
+	pace->has_paused = holds && timed_out;
+	if (is_quiet && pace->wakeups < WAKEUPS)
+		pace->wakeups++;
 	if (was_woken && pace->wakeups > 0)
 		pace->wakeups--;
-	if (timed_out && pace->wakeups < WAKEUPS)
-		pace->wakeups++;
 	if (holds || !timed_out)
 		pace->idle_ms = IDLE_FIRST_MS;
 	else if (pace->idle_ms < IDLE_LAST_MS)
