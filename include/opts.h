@@ -76,4 +76,7 @@ struct opts_help {
 /** opts_at - the @index'th option that exists; -1 behind the last, else 0 */
 int opts_at(size_t index, struct opts_help *option);
 
+/** opts_takes - whether a command takes the @index'th option */
+bool opts_takes(enum opts_action action, size_t index);
+
 #endif

@@ -12,13 +12,15 @@
 
 #include "filteropts.h"
 #include "optvalue.h"
+#include "subcommand.h"
+#include "suggest.h"
 
 /* 1 MB per CPU holds some 9,000 accepts until they are read. */
 #define DEFAULT_BUFFER_KB 1024
 
 struct parse {
 	struct opts *opts;
-	const struct command *command;
+	const struct subcommand *command;
 	char *error;
 };
 
@@ -29,12 +31,12 @@ struct parse {
 #define OPTION_BY 4
 
 /* Which commands take an option. */
-#define LIVE 1
-#define CHECK 2
-#define ARM 4
-#define DISARM 8
-#define REPORT 16
-#define DUMP 32
+#define LIVE (1 << OPTS_RUN)
+#define CHECK (1 << OPTS_CHECK)
+#define ARM (1 << OPTS_ARM)
+#define DISARM (1 << OPTS_DISARM)
+#define REPORT (1 << OPTS_REPORT)
+#define DUMP (1 << OPTS_DUMP)
 #define TABLE (LIVE | REPORT | DUMP)
 #define LOOK (TABLE | CHECK)
 #define PROBING (LIVE | CHECK | ARM)
@@ -99,34 +101,6 @@ static const struct {
 
 #define COUNT (sizeof(table) / sizeof(*table))
 
-/* What is behind the options. */
-typedef int parse_operands(struct parse *parse, char **words, int count);
-static parse_operands parse_command, parse_none, parse_files;
-
-/* The words that may come first; without one it is the live table. */
-static const struct command {
-	const char *word;
-	enum opts_action action;
-	unsigned bit;
-	parse_operands *operands;
-} commands[] = {
-	{ "", OPTS_RUN, LIVE, parse_command },
-	{ "check", OPTS_CHECK, CHECK, parse_none },
-	{ "arm", OPTS_ARM, ARM, parse_none },
-	{ "disarm", OPTS_DISARM, DISARM, parse_none },
-	{ "report", OPTS_REPORT, REPORT, parse_files },
-	{ "dump", OPTS_DUMP, DUMP, parse_none },
-};
-
-static const struct command *find_command(const char *word)
-{
-	int i = sizeof(commands) / sizeof(*commands) - 1;
-
-	while (i > 0 && (!word || strcmp(word, commands[i].word) != 0))
-		i--;
-	return &commands[i];
-}
-
 /* getopt's two ways to say the same, from our one. */
 static void make_getopt(char *letters, struct option *names, bool takes_files)
 {
@@ -160,12 +134,17 @@ refuse(const struct parse *parse, const char *format, ...)
 	return -1;
 }
 
+bool opts_takes(enum opts_action action, size_t index)
+{
+	return index < COUNT && table[index].commands & 1U << action;
+}
+
 static int set(struct parse *parse, size_t i)
 {
 	bool *flag = (bool *)((char *)parse->opts + table[i].flag);
 	const char *word = parse->command->word;
 
-	if (!(table[i].commands & parse->command->bit))
+	if (!opts_takes(parse->command->action, i))
 		return refuse(parse, "%s does not take --%s; see tcpwho --help",
 			      *word ? word : "tcpwho", table[i].name);
 	if (table[i].set)
@@ -183,6 +162,24 @@ static int find_option(int letter)
 	return i;
 }
 
+/* "--prot=80", with what is nearest of what the command takes. */
+static int refuse_long(const struct parse *parse, const char *word)
+{
+	int length = strcspn(word, "=");
+	struct suggest suggest;
+	const char *name;
+
+	suggest_begin(&suggest, word + 2, length - 2);
+	for (size_t i = 0; i < COUNT; i++)
+		if (opts_takes(parse->command->action, i))
+			suggest_try(&suggest, table[i].name);
+	name = suggest_end(&suggest);
+	return refuse(parse, "no such option as %.*s; %s%s%s",
+		      length < 64 ? length : 64, word,
+		      name ? "did you mean --" : "see tcpwho --help",
+		      name ? name : "", name ? "?" : "");
+}
+
 static int parse_one(struct parse *parse, int letter, const char *word)
 {
 	int i = find_option(letter), about = find_option(optopt);
@@ -190,54 +187,13 @@ static int parse_one(struct parse *parse, int letter, const char *word)
 	if (i >= 0)
 		return set(parse, i);
 	if (!optopt) /* getopt has found no long one */
-		return refuse(parse,
-			      "no such option as %.64s; see tcpwho --help",
-			      word);
+		return refuse_long(parse, word);
 	if (about < 0)
 		return refuse(parse, "no such option as -%c; see tcpwho --help",
 			      optopt);
 	return refuse(parse, "--%s %s an argument; see tcpwho --help",
 		      table[about].name,
 		      letter == ':' ? "wants" : "does not take");
-}
-
-static int parse_files(struct parse *parse, char **words, int count)
-{
-	struct opts *opts = parse->opts;
-
-	opts->files = words;
-	opts->file_count = count;
-	/* Rows of one machine need not say so each time. */
-	if (count > 1 && !opts->has_columns)
-		column_first(&opts->columns, "HOST");
-	if (count > 1 && !opts->has_by)
-		by_first(&opts->by, "HOST");
-	if (count)
-		return 0;
-	return refuse(parse, "report wants the files to read, such as "
-			     "trace.dat, or - for standard input");
-}
-
-static int parse_none(struct parse *parse, char **words, int count)
-{
-	if (!count)
-		return 0;
-	return refuse(parse, "what is %.64s? %s takes nothing but options",
-		      *words, parse->command->word);
-}
-
-static int parse_command(struct parse *parse, char **words, int count)
-{
-	bool has_dashes = optind > 1 && !strcmp(words[-1], "--");
-
-	if (!count && has_dashes)
-		return refuse(parse, "-- wants a command to run behind it");
-	if (count && !has_dashes)
-		return refuse(parse,
-			      "what is %.64s? A command to run goes behind --",
-			      *words);
-	parse->opts->command = count ? words : NULL;
-	return 0;
 }
 
 static int parse_options(struct parse *parse, int argc, char **argv)
@@ -261,7 +217,8 @@ static int parse_options(struct parse *parse, int argc, char **argv)
 
 int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 {
-	const struct command *command = find_command(argc > 1 ? argv[1] : NULL);
+	const struct subcommand *command =
+		subcommand_find(argc > 1 ? argv[1] : NULL);
 	struct parse parse = { .command = command, .error = error };
 	int skip = *command->word ? 1 : 0;
 
@@ -278,8 +235,8 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 		return -1;
 	/* Who asks for the help is not told what else is missing. */
 	if (opts->action == command->action &&
-	    (command->operands(&parse, argv + skip + optind,
-			       argc - skip - optind) ||
+	    (command->operands(opts, argv + skip + optind, argc - skip - optind,
+			       error) ||
 	     optvalue_fit(opts, error)))
 		return -1;
 	if (opts->has_time)

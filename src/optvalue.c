@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "num.h"
+#include "suggest.h"
 
 /* Kernels take the size in bytes in a long, of 32 bits on some. */
 #define MAX_BUFFER_KB (INT32_MAX / 1024)
@@ -21,15 +22,30 @@ int optvalue_fail(char *error, const char *option, const char *text,
 	return -1;
 }
 
+static const char *nearest_column(const char *name)
+{
+	const struct column *column;
+	struct suggest suggest;
+
+	/* What comes behind a slash is no part of the name. */
+	suggest_begin(&suggest, name, strcspn(name, "/,"));
+	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
+		suggest_try(&suggest, column->name);
+	return suggest_end(&suggest);
+}
+
 static int fail_column(char *error, const char *option, const char *name,
 		       size_t length)
 {
+	const char *meant = nearest_column(name);
 	char names[256];
 
 	column_names(names, sizeof(names));
 	snprintf(error, OPTS_ERROR_SIZE,
-		 "--%s: no column is called \"%.*s\"; there are %s", option,
-		 (int)(length < 64 ? length : 64), name, names);
+		 "--%s: no column is called \"%.*s\"; %s%s%s%s%s", option,
+		 (int)(length < 64 ? length : 64), name,
+		 meant ? "did you mean " : "there are ", meant ? meant : "",
+		 meant ? ", of " : "", names, meant ? "?" : "");
 	return -1;
 }
 

@@ -118,6 +118,15 @@ static void test_opts_refused(void **state)
 		{ { "report" }, "report wants the files to read" },
 		{ { "report", "-d", "3", "x" }, "report does not take --dur" },
 		{ { "report", "-b", "3", "x" }, "report does not take --buf" },
+		{ { "--prot", "80" }, "--prot; did you mean --port?" },
+		{ { "--prot=80" }, "--prot; did you mean --port?" },
+		{ { "--buffersize" }, "did you mean --buffer-size?" },
+		/* Only what the command takes is meant. */
+		{ { "check", "--prot=80" }, "as --prot; see tcpwho --help" },
+		{ { "-o", "+PID,UDI" }, "\"UDI\"; did you mean UID, of UID" },
+		{ { "--by", "ip_souce/24" }, "did you mean IP_SOURCE, of" },
+		{ { "chekc" }, "what is chekc? Did you mean tcpwho check?" },
+		{ { "-v", "reprot", "x" }, "Did you mean tcpwho report?" },
 	};
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
