@@ -53,7 +53,7 @@ run_docs() {
     for word in $(grep -oE -- '--[a-z-]+' <<<"$help"); do
         grep -qF -- "${word#--}" src/tcpwho.8 || { echo "$word is not in the manual"; return 1; }
     done
-    for word in $(sed -n '/^Columns/,/^$/s/^  \([A-Z_]*\) .*/\1/p' <<<"$help"); do
+    for word in $(sed -n '/^Columns:/,/^Exit/{/^Exit/!{s/Columns://;p}}' <<<"$help"); do
         grep -qw "$word" src/tcpwho.8 || { echo "$word is not in the manual"; return 1; }
         grep -qw "$word" README.md || { echo "$word is not in the README"; return 1; }
     done
