@@ -104,7 +104,7 @@ check: all deps-check	## all tests
 
 check-unit: deps-check	## tests of the pure modules and replays, no root needed
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(UNIT_TESTS)
-	$(Q)scripts/check-unit.sh $(BUILD) $(UNIT_TESTS)
+	$(Q)scripts/check-unit.sh $(BUILD) $(UNIT_TESTS) $(wildcard tests/test_*.sh)
 
 # Scenarios that are no more must not go on running.
 live: deps-build
@@ -135,12 +135,12 @@ lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 format:			## format the C files in place
 	$(Q)clang-format -i src/*.c src/static/*.c include/*.h tests/*.c tests/live/*.[ch]
 
-install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX
-	install -D -m 755 $(BUILD)/tcpwho $(DESTDIR)$(SBINDIR)/tcpwho
-	install -D -m 644 src/tcpwho.8 $(DESTDIR)$(MANDIR)/man8/tcpwho.8
+INSTALL = $(Q)PREFIX='$(PREFIX)' SBINDIR='$(SBINDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' scripts/install.sh
+install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX, with manual and completions
+	$(INSTALL) install $<
 
 uninstall:		## what install put there
-	rm -f $(DESTDIR)$(SBINDIR)/tcpwho $(DESTDIR)$(MANDIR)/man8/tcpwho.8
+	$(INSTALL) uninstall $(BUILD)/tcpwho
 
 clean:			## remove what was built
 	rm -rf $(BUILD)

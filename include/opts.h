@@ -23,6 +23,7 @@ enum opts_action {
 	OPTS_DISARM,
 	OPTS_REPORT,
 	OPTS_DUMP,
+	OPTS_COMPLETE,
 	OPTS_HELP,
 	OPTS_VERSION,
 };
@@ -51,7 +52,7 @@ struct opts {
 	enum log_level level;
 	const char *write; /* of -w; NULL without */
 	char **command;	   /* inside argv; NULL without one */
-	char **files;	   /* of report, inside argv */
+	char **files;	   /* of report, or words to complete; inside argv */
 	size_t file_count;
 };
 

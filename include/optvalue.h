@@ -42,4 +42,7 @@ int optvalue_fail(char *error, const char *option, const char *text,
 /** optvalue_fit - whether options go with each other; 0, or -1 with @error */
 int optvalue_fit(const struct opts *opts, char *error);
 
+/** optvalue_probe_at - the @index'th that --probe takes, or NULL */
+const char *optvalue_probe_at(size_t index);
+
 #endif

@@ -19,7 +19,7 @@ struct subcommand {
 	int (*operands)(struct opts *opts, char **words, int count,
 			char *error);
 	const char *usage; /* what comes behind it; NULL: not in the help */
-	const char *help;
+	const char *help;  /* NULL: not for people */
 };
 
 /** subcommand_find - the one called @word, or without one the live table */

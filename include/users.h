@@ -9,6 +9,10 @@
 
 #define USERS_FILE "/etc/passwd"
 
+/** users_each - call @user with each name in the file @path that is plain to type */
+void users_each(const char *path, void (*user)(void *context, const char *name),
+		void *context);
+
 /** users_find - the number of a user in the file @path; 0, or -1 */
 int users_find(const char *path, const char *name, uint32_t *uid);
 

@@ -6,7 +6,7 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
 
-build=$1
+build=$(realpath "$1")
 failed=0
 
 # TAP to our lines; cmocka says "not ok 8 # SKIP name", and why before it.
@@ -16,7 +16,7 @@ results() {
 
 run_one() {
     local name=${1##*/} output status=0
-    output=$(cd "$root" && CMOCKA_MESSAGE_OUTPUT=TAP "$1" 2>&1) || status=$?
+    output=$(cd "$root" && BUILD=$build CMOCKA_MESSAGE_OUTPUT=TAP "$1" 2>&1) || status=$?
     results "$name" <<<"$output" | tee -a "$build/results"
     ((status == 0)) && return
     sed 's/^/# /' <<<"$output"

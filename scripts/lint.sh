@@ -32,7 +32,7 @@ run_cppcheck() {
 }
 run_tidy() { clang-tidy --quiet src/*.c -- "${flags[@]}"; }
 run_shellcheck() {
-    shellcheck --severity=warning -x scripts/*.sh .ci/run &&
+    shellcheck --severity=warning -x scripts/*.sh .ci/run tests/*.sh src/completion/tcpwho.bash &&
         # Sourced, with variables that run.sh sets; what dash and busybox have beyond POSIX is fine.
         shellcheck --severity=warning -x -s sh -e SC1091,SC2034,SC2154,SC3045 tests/live/*.sh
 }

@@ -11,6 +11,7 @@
 
 #include "arm.h"
 #include "check.h"
+#include "complete.h"
 #include "dump.h"
 #include "help.h"
 #include "live.h"
@@ -23,11 +24,18 @@
 /* Beside one for each CPU's ring buffer; the self-test has the most. */
 #define FILES_OPEN 26
 
-static int print(enum opts_action action)
+static int print_version(void)
 {
-	int failed = action == OPTS_HELP ?
+	return puts("tcpwho " VERSION) < 0 || fflush(stdout) ? -1 : 0;
+}
+
+static int print(const struct opts *opts)
+{
+	int failed = opts->action == OPTS_HELP ?
 			     help_print() :
-			     puts("tcpwho " VERSION) < 0 || fflush(stdout);
+		     opts->action == OPTS_VERSION ?
+			     print_version() :
+			     complete_print(opts->files, opts->file_count);
 
 	if (failed)
 		log_error("cannot write: %s", strerror(errno));
@@ -83,8 +91,9 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	log_set_level(opts.level);
-	if (opts.action == OPTS_HELP || opts.action == OPTS_VERSION)
-		return print(opts.action);
+	if (opts.action == OPTS_HELP || opts.action == OPTS_VERSION ||
+	    opts.action == OPTS_COMPLETE)
+		return print(&opts);
 	if (check_files())
 		return 1;
 	switch (opts.action) {

@@ -222,6 +222,8 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	column_default(&opts->columns);
 	by_default(&opts->by);
 	parse.opts = opts;
+	if (command->action == OPTS_COMPLETE)
+		return command->operands(opts, argv + 2, argc - 2, error);
 	if (parse_options(&parse, argc - skip, argv + skip))
 		return -1;
 	/* Who asks for the help is not told what else is missing. */

@@ -131,20 +131,27 @@ int optvalue_write(struct opts *opts, const char *text, char *error)
 	return 0;
 }
 
+static const struct {
+	const char *name;
+	unsigned witnesses;
+	bool wants_all;
+} choices[] = {
+	{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
+	{ "both", CONN_ACCEPT | CONN_GRAFT, true },
+	{ "accept", CONN_ACCEPT, true },
+	{ "graft", CONN_GRAFT, true },
+};
+
+#define CHOICES (sizeof(choices) / sizeof(*choices))
+
+const char *optvalue_probe_at(size_t index)
+{
+	return index < CHOICES ? choices[index].name : NULL;
+}
+
 int optvalue_probe(struct opts *opts, const char *text, char *error)
 {
-	static const struct {
-		const char *name;
-		unsigned witnesses;
-		bool wants_all;
-	} choices[] = {
-		{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
-		{ "both", CONN_ACCEPT | CONN_GRAFT, true },
-		{ "accept", CONN_ACCEPT, true },
-		{ "graft", CONN_GRAFT, true },
-	};
-
-	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++) {
+	for (size_t i = 0; i < CHOICES; i++) {
 		if (strcmp(text, choices[i].name) != 0)
 			continue;
 		opts->witnesses = choices[i].witnesses;

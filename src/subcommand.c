@@ -49,14 +49,24 @@ static int take_none(struct opts *opts, char **words, int count, char *error)
 		      *words, command->word);
 }
 
+/* What somebody is still typing is not to be judged. */
+static int take_all(struct opts *opts, char **words, int count, char *error)
+{
+	(void)error;
+	opts->files = words;
+	opts->file_count = count;
+	return 0;
+}
+
 static const char *nearest(const char *word)
 {
 	const struct subcommand *command;
 	struct suggest suggest;
 
 	suggest_begin(&suggest, word, strlen(word));
-	for (size_t i = 0; (command = subcommand_at(i)) != NULL; i++)
-		suggest_try(&suggest, command->word);
+	for (size_t i = 1; (command = subcommand_at(i)) != NULL; i++)
+		if (command->help)
+			suggest_try(&suggest, command->word);
 	return suggest_end(&suggest);
 }
 
@@ -92,6 +102,7 @@ static const struct subcommand table[] = {
 	  "what the recorder of arm holds" },
 	{ "check", OPTS_CHECK, take_none, "[OPTION...]",
 	  "what this kernel offers, proven" },
+	{ "complete", OPTS_COMPLETE, take_all, NULL, NULL },
 };
 
 #define COUNT (sizeof(table) / sizeof(*table))

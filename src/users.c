@@ -56,3 +56,28 @@ int users_find(const char *path, const char *name, uint32_t *uid)
 	fclose(file);
 	return is_found ? 0 : -1;
 }
+
+/* As useradd(8) makes them: no shell takes such a name for anything else. */
+static bool is_plain(const char *name)
+{
+	return *name && !name[strspn(name, "abcdefghijklmnopqrstuvwxyz"
+					   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+					   "0123456789._-")];
+}
+
+void users_each(const char *path, void (*user)(void *context, const char *name),
+		void *context)
+{
+	FILE *file = fopen(path, "re");
+	char line[LINE_SIZE];
+
+	if (!file)
+		return;
+	while (fgets(line, sizeof(line), file)) {
+		skip_rest(file, line);
+		line[strcspn(line, ":\n")] = '\0';
+		if (is_plain(line))
+			user(context, line);
+	}
+	fclose(file);
+}
