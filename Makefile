@@ -72,9 +72,9 @@ $(BUILD)/live/%.sh: tests/live/%.sh
 	@mkdir -p $(@D)
 	$(Q)cp $< $@
 
-$(BUILD)/live/tcpwho: $(BUILD)/tcpwho
+$(BUILD)/live/tcpwho: $(BUILD)/tcpwho src/tcpwho.8
 	@mkdir -p $(@D)
-	$(Q)cp $< $@
+	$(Q)cp $^ $(@D)
 
 # What the kernel says to functions that it lacks or that it protects.
 $(BUILD)/live/tcpwho-no-function: OTHER := FIELDS_FUNCTION='"no_such_function"'
