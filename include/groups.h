@@ -33,6 +33,9 @@ struct groups {
 	uint64_t added;	   /* that ever were */
 };
 
+/** groups_init - an empty one, of which nobody knows the seed */
+void groups_init(struct groups *groups);
+
 /**
  * groups_add - count a connection
  * @key: bytes that its group has in common, from by_key
@@ -41,6 +44,10 @@ struct groups {
  * Returns 0, or -1 when there is no memory.
  */
 int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns);
+
+/** groups_find - the group of that key, or NULL */
+const struct group *groups_find(const struct groups *groups,
+				const struct conn *key);
 
 /** groups_sort - order them by count, the largest first, ties as they came */
 void groups_sort(struct groups *groups);

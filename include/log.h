@@ -25,6 +25,15 @@ void log_set_level(enum log_level level);
 void log_line(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/**
+ * log_hold - keep lines, 8 KB at most, for the terminal shows something else
+ * log_last - the last one that is kept, up to its newline, without "tcpwho: "
+ * log_release - write them, and from now on each at once
+ */
+void log_hold(void);
+const char *log_last(void);
+void log_release(void);
+
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
 #define log_note(...) log_line(LOG_NOTE, __VA_ARGS__)
 #define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)

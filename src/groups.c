@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #define FIRST_SIZE 64
 
@@ -23,6 +24,14 @@ _Static_assert(sizeof(struct conn) % sizeof(uint64_t) == 0,
 
 /* Odd, and with bits all over. */
 #define MIX 0x9e3779b97f4a7c15ULL
+
+void groups_init(struct groups *groups)
+{
+	*groups = (struct groups){ .seed = 1 };
+	/* Early after boot there is none, and nobody to fear. */
+	if (getrandom(&groups->seed, sizeof(groups->seed), GRND_NONBLOCK) < 0)
+		groups->seed = 1;
+}
 
 static uint64_t hash_key(uint64_t seed, const struct conn *key)
 {
@@ -176,6 +185,16 @@ int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
 	group->count++;
 	take_time(group, time_ns, time_ns);
 	return 0;
+}
+
+const struct group *groups_find(const struct groups *groups,
+				const struct conn *key)
+{
+	uint32_t at = 0;
+
+	if (groups->count)
+		at = *find_slot(groups, key, hash_key(groups->seed, key));
+	return at ? &groups->groups[at - 1] : NULL;
 }
 
 static int compare(const void *left, const void *right)

@@ -109,7 +109,8 @@ static void take_signal(struct live *live)
 	struct sigs_event event = sigs_read(live->sigs_fd);
 
 	switch (event.what) {
-	case SIGS_NONE: return;
+	case SIGS_NONE:
+	case SIGS_TERMINAL: return;
 	case SIGS_CHILD:
 		live->must_stop |= command_poll(&live->command);
 		return;

@@ -24,6 +24,36 @@ void log_set_level(enum log_level level)
 	shown = level;
 }
 
+/* While something else is on the terminal: lines that wait, terminated. */
+static char held[8192];
+static size_t held_length;
+static unsigned held_lost;
+static bool holds;
+
+static void hold(const char *line, size_t length)
+{
+	if (length >= sizeof(held) - held_length) {
+		held_lost++;
+		return;
+	}
+	memcpy(held + held_length, line, length + 1);
+	held_length += length;
+}
+
+void log_hold(void)
+{
+	holds = true;
+}
+
+const char *log_last(void)
+{
+	const char *last = "";
+
+	for (const char *at = held; *at; at = strchr(at, '\n') + 1)
+		last = at + strlen(PREFIX);
+	return last;
+}
+
 static void tame(char *text)
 {
 	while (*text) {
@@ -66,9 +96,26 @@ void log_line(enum log_level level, const char *format, ...)
 	tame(line);
 	length = strlen(line);
 	line[length++] = '\n';
+	line[length] = '\0';
+	if (holds)
+		hold(line, length);
 	/* One write, so that lines of several programs do not mix. */
-	if (is_heard() && write(STDERR_FILENO, line, length) < 0) {
+	else if (is_heard() && write(STDERR_FILENO, line, length) < 0) {
 		/* Nowhere left to say so. */
 	}
 	errno = saved;
+}
+
+void log_release(void)
+{
+	holds = false;
+	if (held_length && is_heard() &&
+	    write(STDERR_FILENO, held, held_length) < 0) {
+		/* Nowhere left to say so. */
+	}
+	if (held_lost)
+		log_error("%u more messages", held_lost);
+	held_length = 0;
+	held_lost = 0;
+	held[0] = '\0';
 }

@@ -29,6 +29,10 @@ static const struct {
 	{ SIGVTALRM, SIGS_STOP, true },
 	{ SIGIO, SIGS_STOP, true },
 	{ SIGPWR, SIGS_STOP, true },
+	/* Only for who draws on the terminal. */
+	{ SIGWINCH, SIGS_TERMINAL, false },
+	{ SIGTSTP, SIGS_TERMINAL, false },
+	{ SIGCONT, SIGS_TERMINAL, false },
 };
 
 #define COUNT (sizeof(signals) / sizeof(*signals))
@@ -56,8 +60,9 @@ int sigs_open(void)
 
 	sigemptyset(&mask);
 	for (size_t i = 0; i < COUNT; i++)
-		if (!signals[i].may_be_ignored ||
-		    !is_ignored(signals[i].number))
+		if (signals[i].what != SIGS_TERMINAL &&
+		    (!signals[i].may_be_ignored ||
+		     !is_ignored(signals[i].number)))
 			sigaddset(&mask, signals[i].number);
 	/* Ignored by whoever started us, a child could not be waited for. */
 	signal(SIGCHLD, SIG_DFL);
@@ -66,6 +71,21 @@ int sigs_open(void)
 	if (sigprocmask(SIG_BLOCK, &mask, &saved_mask))
 		return -1;
 	return signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int sigs_add_terminal(int fd)
+{
+	sigset_t mask;
+
+	/* What sigs_open has blocked, and perhaps others before us, too. */
+	if (sigprocmask(SIG_BLOCK, NULL, &mask))
+		return -1;
+	for (size_t i = 0; i < COUNT; i++)
+		if (signals[i].what == SIGS_TERMINAL)
+			sigaddset(&mask, signals[i].number);
+	if (sigprocmask(SIG_BLOCK, &mask, NULL))
+		return -1;
+	return signalfd(fd, &mask, 0) < 0 ? -1 : 0;
 }
 
 struct sigs_event sigs_read(int fd)

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "groups.h"
 #include "line.h"
@@ -36,10 +35,7 @@ struct summary *summary_new(const struct by *by, bool is_json)
 		return NULL;
 	summary->by = by;
 	summary->is_json = is_json;
-	/* Early after boot there is none, and nobody to fear. */
-	if (getrandom(&summary->groups.seed, sizeof(summary->groups.seed),
-		      GRND_NONBLOCK) < 0)
-		summary->groups.seed = 1;
+	groups_init(&summary->groups);
 	return summary;
 }
 
