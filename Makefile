@@ -16,7 +16,7 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 # A record passes through ten modules: a tenth faster; whole objects for tests.
 LTO ?= $(if $(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
-PACKAGES := libtracefs libtraceevent libzstd zlib
+PACKAGES := libtracefs libtraceevent libzstd zlib ncursesw
 # Read only when a rule needs them: the packages may be installed by then.
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES))

@@ -25,6 +25,7 @@ struct sink_ops {
 };
 
 struct summary;
+struct top;
 
 /* A value of the last row and what it looks like, for most are the same. */
 struct sink_cell {
@@ -40,6 +41,7 @@ struct sink {
 	struct out *out;
 	struct sink_cell cells[COLUMN_MAX]; /* of sink_table alone */
 	struct summary *summary;	    /* of sink_summary alone */
+	struct top *top;		    /* of sink_top alone */
 };
 
 /* `%6s %16s %6s %6s %16s`, as tcp_connections.stp prints. */

@@ -19,6 +19,14 @@ make_overlay() {
     cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
 }
 
+# A terminal for top, what is known of some kinds of them, and a locale with UTF-8.
+make_screen() {
+    local folder=$build/vm-screen
+    rm -rf "$folder"
+    "$root/scripts/bundle.sh" "$folder" "$(type -P tmux)" /lib/terminfo/{s/screen,d/dumb} /usr/lib/locale/C.utf8/LC_CTYPE
+    echo "$folder"
+}
+
 # What the scenarios load; a kernel that lacks one has them skip.
 modules() {
     "$root/scripts/modules.sh" "$1" sctp nfsd vsock_loopback || say "going on without the modules of $1"
@@ -41,11 +49,13 @@ declare -A special=(
     [new_cpu]='--append maxcpus=1 -- new_cpu'
     [lockdown]='--append lockdown=confidentiality -- lockdown'
     [servers]='-- servers'
+    [screen]='-- top examples'
 )
 check_special() {
     local words folders=()
     read -ra words <<<"${special[$1]}"
     [[ $1 != servers ]] || folders=(--overlay "$("$root/scripts/servers.sh")")
+    [[ $1 != screen ]] || folders=(--overlay "$(make_screen)")
     boot 6.12 "${folders[@]}" "${words[@]}" | label 6.12 >"$build/results.6.12.$1"
     tee -a "$build/results" <"$build/results.6.12.$1"
 }

@@ -11,7 +11,7 @@ build=$1
 shift
 cd "$root"
 scripts/setup.sh lint
-read -ra flags <<<"$(pkg-config --cflags --libs libtracefs libtraceevent libzstd zlib)"
+read -ra flags <<<"$(pkg-config --cflags --libs libtracefs libtraceevent libzstd zlib ncursesw)"
 mkdir -p "$build/corpus"
 modules=()
 for file in src/*.c; do [[ $file == src/main.c ]] || modules+=("$file"); done

@@ -12,7 +12,7 @@ failed=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcpwho-lint.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 cd "$root"
-read -ra flags <<<"-std=gnu11 -D_GNU_SOURCE -DVERSION=\"0\" -Iinclude $(pkg-config --cflags libtracefs libtraceevent libzstd zlib)"
+read -ra flags <<<"-std=gnu11 -D_GNU_SOURCE -DVERSION=\"0\" -Iinclude $(pkg-config --cflags libtracefs libtraceevent libzstd zlib ncursesw)"
 
 check() {
     local name=$1 output

@@ -8,10 +8,12 @@ source "$(dirname "$0")/lib.sh"
 # shellcheck source=arch.sh
 source "$root/scripts/arch.sh"
 
+# What is in src/static takes the place of what a static file cannot have.
+sources=$(cd "$root" && for file in src/*.c; do [[ -e src/static/${file#src/} ]] || echo "$file"; done; echo src/static/*.c)
 # The linker warns of functions that would load something at run time: that must not pass.
 static=(HARDENING='-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections'
     OWN_LDFLAGS='-static -s -Wl,--gc-sections,--fatal-warnings'
-    SOURCES="$(cd "$root" && echo src/*.c src/static/*.c)")
+    SOURCES="${sources//$'\n'/ }")
 
 main() {
     (($#)) || die "usage: static.sh BUILD [ARCH [TARGET…]]"

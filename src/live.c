@@ -23,6 +23,7 @@
 #include "procinfo.h"
 #include "rows.h"
 #include "sigs.h"
+#include "top.h"
 #include "walltime.h"
 
 #define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
@@ -39,6 +40,7 @@ struct live {
 	struct command command;
 	struct account account;
 	struct follow follow;
+	struct top top;
 	uint64_t started_ns;
 	uint64_t wall_offset_ns;
 	struct pace pace;
@@ -78,7 +80,8 @@ static int set_up(struct live *live)
 
 	live->sigs_fd = sigs_open();
 	live->procinfo = procinfo_open();
-	if (rows_open(&live->rows, opts, STDOUT_FILENO))
+	if (rows_open(&live->rows, opts, STDOUT_FILENO) ||
+	    top_open(&live->top, opts, &live->rows))
 		return -1;
 	if (live->sigs_fd < 0 || !live->procinfo ||
 	    (opts->command && command_prepare(&live->command, opts->command))) {
@@ -97,6 +100,8 @@ static int tear_down(struct live *live)
 {
 	int result = guard_close(&live->guard);
 
+	/* Now that the kernel is as it was: a terminal may block. */
+	top_close(&live->top);
 	result |= rows_close(&live->rows);
 	procinfo_close(live->procinfo);
 	if (live->sigs_fd >= 0)
@@ -109,8 +114,8 @@ static void take_signal(struct live *live)
 	struct sigs_event event = sigs_read(live->sigs_fd);
 
 	switch (event.what) {
-	case SIGS_NONE:
-	case SIGS_TERMINAL: return;
+	case SIGS_NONE: return;
+	case SIGS_TERMINAL: top_signal(&live->top, &event); return;
 	case SIGS_CHILD:
 		live->must_stop |= command_poll(&live->command);
 		return;
@@ -163,10 +168,11 @@ static void wait_for_work(struct live *live)
 	struct pollfd fds[] = {
 		{ .fd = live->sigs_fd, .events = POLLIN },
 		{ .fd = live->rows.out.fd }, /* its reader may go away */
+		{ .fd = top_fd(&live->top), .events = POLLIN },
 		{ .fd = capture_fd(live->guard.capture), .events = POLLIN },
 	};
 	bool holds = rows_are_held(&live->rows);
-	int count = pace_takes_wakeup(&live->pace, holds) ? 3 : 2;
+	int count = pace_takes_wakeup(&live->pace, holds) ? 4 : 3;
 	int timeout_ms = rows_due_ms(&live->rows, walltime_mono_ns(),
 				     pace_timeout_ms(&live->pace, holds));
 	int due_ms = holds ? timeout_ms : guard_due_ms(&live->guard);
@@ -174,11 +180,11 @@ static void wait_for_work(struct live *live)
 
 	if (fds[0].revents)
 		take_signal(live);
-	if (fds[1].revents)
+	if (fds[1].revents || top_keys(&live->top, fds[2].revents))
 		live->must_stop = true;
 	if (ready == 0 && !holds)
 		capture_rescan(live->guard.capture);
-	pace_slept(&live->pace, holds, fds[2].revents, ready == 0);
+	pace_slept(&live->pace, holds, fds[3].revents, ready == 0);
 }
 
 /* Silence is not to be taken for a lack of accepts. */
@@ -192,6 +198,7 @@ static void stay_armed(struct live *live)
 		/* What is missing by now is saved, for we may be killed. */
 		guard_peek(&live->guard, &account.losses);
 		rows_account(&live->rows, &account);
+		top_losses(&live->top, &account);
 	}
 	if (verdict != GUARD_REARM)
 		return;
@@ -215,6 +222,7 @@ static void loop(struct live *live)
 			fail(live, "cannot hold a row");
 		flush(live, OUT_NO_LIMIT);
 		stay_armed(live);
+		top_show(&live->top);
 	}
 }
 
@@ -231,6 +239,8 @@ static void begin(struct live *live)
 		fail(live, "cannot hold the header");
 	follow_print(&live->follow, &live->rows, live->procinfo,
 		     live->wall_offset_ns);
+	if (top_start(&live->top, live->sigs_fd))
+		live->has_failed = live->must_stop = true;
 	if (opts->duration_ns && sigs_alarm(opts->duration_ns))
 		fail(live, "cannot set a timer");
 	if (!live->must_stop)

@@ -18,6 +18,9 @@
 /* 1 MB per CPU holds some 9,000 accepts until they are read. */
 #define DEFAULT_BUFFER_KB 1024
 
+/* As often as top(1), or a little more. */
+#define TOP_INTERVAL_NS 2000000000
+
 struct parse {
 	struct opts *opts;
 	const struct subcommand *command;
@@ -37,9 +40,11 @@ struct parse {
 #define DISARM (1 << OPTS_DISARM)
 #define REPORT (1 << OPTS_REPORT)
 #define DUMP (1 << OPTS_DUMP)
+#define TOP (1 << OPTS_TOP)
 #define TABLE (LIVE | REPORT | DUMP)
 #define LOOK (TABLE | CHECK)
-#define PROBING (LIVE | CHECK | ARM)
+#define ROWS (TABLE | TOP)
+#define PROBING (LIVE | CHECK | ARM | TOP)
 #define ALL (LOOK | PROBING | DISARM)
 
 #define FLAG(member) NULL, offsetof(struct opts, member)
@@ -58,23 +63,23 @@ static const struct {
 	{ 't', TABLE, "time", NULL, "TIME in front", FLAG(has_time) },
 	{ 'J', LOOK, "json", NULL, "JSON Lines", FLAG(is_json) },
 	{ 'H', LOOK, "no-header", NULL, "no header", FLAG(has_no_header) },
-	{ 'w', TABLE, "write", "FILE", "save a recording", optvalue_write, 0 },
-	{ 'p', TABLE, "pid", "LIST", "processes: 17,20-29", filteropts_pid, 0 },
-	{ 'u', TABLE, "uid", "LIST", "users: root,1000", filteropts_uid, 0 },
-	{ 'c', TABLE, "cmd", "GLOB", "threads: 'php-fpm*'", filteropts_cmd, 0 },
-	{ 'P', TABLE, "port", "LIST", "ports: 22,8000-8099", filteropts_port,
+	{ 'w', ROWS, "write", "FILE", "save a recording", optvalue_write, 0 },
+	{ 'p', ROWS, "pid", "LIST", "processes: 17,20-29", filteropts_pid, 0 },
+	{ 'u', ROWS, "uid", "LIST", "users: root,1000", filteropts_uid, 0 },
+	{ 'c', ROWS, "cmd", "GLOB", "threads: 'php-fpm*'", filteropts_cmd, 0 },
+	{ 'P', ROWS, "port", "LIST", "ports: 22,8000-8099", filteropts_port,
 	  0 },
-	{ 's', TABLE, "source", "LIST", "from 10.0.0.0/8,::1",
-	  filteropts_source, 0 },
-	{ '4', TABLE, "ipv4", NULL, "IPv4, and mapped", filteropts_ipv4, 0 },
-	{ '6', TABLE, "ipv6", NULL, "IPv6", filteropts_ipv6, 0 },
+	{ 's', ROWS, "source", "LIST", "from 10.0.0.0/8,::1", filteropts_source,
+	  0 },
+	{ '4', ROWS, "ipv4", NULL, "IPv4, and mapped", filteropts_ipv4, 0 },
+	{ '6', ROWS, "ipv6", NULL, "IPv6", filteropts_ipv6, 0 },
 	{ 'S', TABLE, "summary", NULL, "counts, no rows", FLAG(is_summary) },
-	{ OPTION_BY, TABLE, "by", "LIST", "by IP_SOURCE/24,CMD", optvalue_by,
+	{ OPTION_BY, ROWS, "by", "LIST", "by IP_SOURCE/24,CMD", optvalue_by,
 	  0 },
-	{ 'i', TABLE, "interval", "TIME", "counts each 10s, 5m",
+	{ 'i', ROWS, "interval", "TIME", "counts each 10s, 5m",
 	  optvalue_interval, 0 },
-	{ 'n', TABLE, "count", "N", "rows; dump: last N", optvalue_count, 0 },
-	{ 'd', LIVE | DUMP, "duration", "TIME", "stop after 90s, 5m",
+	{ 'n', ROWS, "count", "N", "rows; dump: last N", optvalue_count, 0 },
+	{ 'd', LIVE | DUMP | TOP, "duration", "TIME", "stop after 90s, 5m",
 	  optvalue_duration, 0 },
 	{ 'b', PROBING, "buffer-size", "KB", "ring buffer (1024)",
 	  optvalue_buffer_size, 0 },
@@ -232,6 +237,8 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 			       error) ||
 	     optvalue_fit(opts, error)))
 		return -1;
+	if (opts->action == OPTS_TOP && !opts->interval_ns)
+		opts->interval_ns = TOP_INTERVAL_NS;
 	if (opts->has_time)
 		column_first(&opts->columns, "TIME");
 	return 0;

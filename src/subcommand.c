@@ -93,6 +93,8 @@ static int take_command(struct opts *opts, char **words, int count, char *error)
 static const struct subcommand table[] = {
 	{ "", OPTS_RUN, take_command, "[OPTION...] [-- COMMAND [ARG...]]",
 	  "every accept as it happens" },
+	{ "top", OPTS_TOP, take_none, "[OPTION...]",
+	  "how many of each, on the screen" },
 	{ "report", OPTS_REPORT, take_files, "[OPTION...] FILE...",
 	  "out of recordings" },
 	{ "arm", OPTS_ARM, take_none, "[OPTION...], tcpwho disarm",

@@ -105,7 +105,9 @@ static void test_sink_table_again(void **state)
 {
 	struct column_list columns = { .count = 0 };
 	struct out outs[2] = { { .fd = -1 }, { .fd = -1 } };
-	struct sink used = { &sink_table, &columns, &outs[0], {}, NULL };
+	struct sink used = { .ops = &sink_table,
+			     .columns = &columns,
+			     .out = &outs[0] };
 	char expected[LINE_SIZE], line[LINE_SIZE];
 	struct conn conn = sample();
 	const struct column *column;
@@ -115,7 +117,9 @@ static void test_sink_table_again(void **state)
 		columns.column[columns.count++] = column;
 	for (size_t i = 0; i < 8 * sizeof(conn) * 3; i++) {
 		struct sink fresh = {
-			&sink_table, &columns, &outs[1], {}, NULL
+			.ops = &sink_table,
+			.columns = &columns,
+			.out = &outs[1],
 		};
 
 		print_last(&used, &conn, line);

@@ -126,6 +126,24 @@ has_ipv6() { [ -e /proc/net/if_inet6 ]; }
 if has_ipv6; then loopback=::1; else loopback=127.0.0.2; fi
 has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
 
+# has_terminal: whether tmux can be one, of $W/tmux.conf; it is ended with us.
+has_terminal() {
+	command -v tmux >/dev/null || return 1
+	[ -e /dev/pts/ptmx ] ||
+		{ mkdir -p /dev/pts && mount -t devpts devpts /dev/pts; } || return 1
+	export TMUX_TMPDIR="$W" SHELL=/bin/sh
+	unset TMUX
+	trap 'tmux kill-server 2>/dev/null' EXIT
+	echo 'set -g default-terminal screen' >"$W/tmux.conf"
+}
+screen() { tmux capture-pane -p >"$W/screen"; }
+
+# shows REGEX…: whether that terminal does, on some line each.
+shows() {
+	screen
+	for line; do grep -q -e "$line" "$W/screen" || return 1; done
+}
+
 # kernel_at_least MAJOR.MINOR
 kernel_at_least() {
 	uname -r | awk -F. -v want="$1" '{ split(want, w, ".")

@@ -4,6 +4,7 @@
 command -v trace-cmd >/dev/null || skip "one of the examples needs trace-cmd"
 sed -n '/^\.Sh EXAMPLES/,/^\.Sh [^E]/s/^\.Dl //p' "$BIN/tcpwho.8" |
 	sed 's/\\-/-/g; s/\\&//g' >"$W/examples"
+has_terminal || skip "one of the examples needs tmux"
 has_lines 15 "$W/examples" || fail "the manual has fewer than 15 examples"
 mount_tracefs
 
@@ -47,16 +48,23 @@ interrupted() {
 }
 
 # Lines of those rows or counts, and not only a header.
-shows() { has_line "$1" "$W/rows" || { cat "$W/rows"; fail "no $1 shown"; }; }
+prints() { has_line "$1" "$W/rows" || { cat "$W/rows"; fail "no $1 printed"; }; }
 
 try() {
 	case $1 in
 	tcpwho)
 		interrupted "$1"
-		shows '^     0            httpd .*     80        127.0.0.1$' ;;
+		prints '^     0            httpd .*     80        127.0.0.1$' ;;
 	'tcpwho -t -o '*PORT_SOURCE,IP_LOCAL)
 		interrupted "$1"
-		shows '^..:..:......      0            httpd .* 127.0.0.1$' ;;
+		prints '^..:..:......      0            httpd .* 127.0.0.1$' ;;
+	'tcpwho top')
+		LC_CTYPE=C.UTF-8 tmux -f "$W/tmux.conf" new-session -d \
+			-x 80 -y 24 "$1; echo status \$?; sleep 100"
+		wait_until shows ' 80 httpd 127.0.0.1$'
+		tmux send-keys q
+		wait_until shows '^status 0$'
+		tmux kill-server ;;
 	'tcpwho -J -n 10')
 		run "$1"
 		finish
@@ -75,18 +83,18 @@ try() {
 	'tcpwho dump -t -n '*)
 		run "$1"
 		finish
-		shows '^..:..:......      0            httpd .* 127.0.0.1$' ;;
+		prints '^..:..:......      0            httpd .* 127.0.0.1$' ;;
 	'tcpwho dump --follow')
 		interrupted "$1"
-		shows ' httpd .*     80        127.0.0.1$'
+		prints ' httpd .*     80        127.0.0.1$'
 		ends 0 tcpwho disarm ;;
 	'tcpwho -P 80,443 -s '*)
 		interrupted "$1"
-		shows ' httpd .*     80        127.0.0.1$' ;;
+		prints ' httpd .*     80        127.0.0.1$' ;;
 	'tcpwho check')
 		run "$1"
 		finish
-		shows 'proven' ;;
+		prints 'proven' ;;
 	'tcpwho -- make test')
 		run "$1"
 		finish

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The screen of top: what is where, at any size, and what keys change. */
+#include "unit.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "addr.h"
+#include "topview.h"
+
+#define LINES 60
+#define COLUMNS 300
+#define SECOND 1000000000ULL
+
+static char text[LINES][COLUMNS + 1];
+static int lines, columns;
+
+/* Bytes of ASCII, or a '?' for each character beyond. */
+static void put(int line, int column, enum screen_style style,
+		const char *bytes, size_t length)
+{
+	(void)style;
+	assert_in_range(line, 0, lines - 1);
+	for (size_t i = 0; i < length; i++) {
+		if ((bytes[i] & 0xc0) == 0x80)
+			continue;
+		assert_in_range(column, 0, columns - 1);
+		assert_true(bytes[i] & 0x80 || bytes[i] >= ' ');
+		text[line][column++] = bytes[i] & 0x80 ? '?' : bytes[i];
+	}
+}
+
+static struct by by;
+static struct groups all, recent;
+static struct toprows rows;
+static struct history history;
+static struct topstate state;
+static struct topview view = {
+	.by = &by,
+	.rows = &rows,
+	.history = &history,
+	.now_ns = 100 * SECOND,
+	.time_ns = 5 * SECOND,
+	.span_ns = 2 * SECOND,
+	.account = "7 accepts, 0 lost",
+	.message = "somebody said something",
+	.put = put,
+};
+
+static void draw(int line_count, int column_count)
+{
+	lines = line_count;
+	columns = column_count;
+	memset(text, 0, sizeof(text));
+	for (int i = 0; i < lines; i++)
+		memset(text[i], ' ', columns);
+	topview_draw(&view, &state, lines, columns);
+	for (int i = 0; i < lines; i++)
+		for (int j = columns; j > 0 && text[i][j - 1] == ' '; j--)
+			text[i][j - 1] = '\0';
+}
+
+static void add(unsigned count, unsigned now, uint16_t port, const char *cmd,
+		const char *source)
+{
+	struct conn conn = { .port = port, .uid = CONN_UID_UNKNOWN }, key;
+
+	strncpy(conn.cmd, cmd, sizeof(conn.cmd) - 1);
+	assert_int_equal(addr_parse(&conn.ip_source, source), 0);
+	by_key(&by, &conn, &key);
+	for (unsigned i = 0; i < count; i++)
+		groups_add(&all, &key, port * SECOND);
+	for (unsigned i = 0; i < now; i++)
+		groups_add(&recent, &key, port * SECOND);
+}
+
+static void sort(void)
+{
+	toprows_sort(&rows, &by, state.sort, state.is_reverse);
+}
+
+static int fill(void **unused)
+{
+	(void)unused;
+	by_default(&by);
+	groups_init(&all);
+	groups_init(&recent);
+	add(4, 0, 9000, "nginx", "10.0.0.9");
+	add(1, 1, 22, "sshd", "2001:db8::1");
+	add(2, 2, 443, "nginx", "9.0.0.1");
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	state = (struct topstate){ .columns = TOPROWS_FIGURES + by.count,
+				   .sort = TOPROWS_RATE };
+	sort();
+	view.is_utf8 = true;
+	return 0;
+}
+
+static int empty(void **unused)
+{
+	(void)unused;
+	groups_free(&all);
+	groups_free(&recent);
+	toprows_free(&rows);
+	return 0;
+}
+
+static void press(int key)
+{
+	if (topstate_key(&state, key) == TOPSTATE_ORDER)
+		sort();
+}
+
+static void type(const char *keys)
+{
+	for (; *keys; keys++)
+		press(*keys);
+}
+
+/* The ports in the order of the lines. */
+static void assert_ports(const char *expected)
+{
+	char ports[256] = "";
+	int names = 0;
+
+	draw(24, 80);
+	while (names < lines && !strstr(text[names], "COUNT    RATE"))
+		names++;
+	for (int i = names + 1; i < lines - 1 && *text[i]; i++) {
+		strncat(ports, text[i] + 26, 4);
+		strcat(ports, " ");
+	}
+	assert_string_equal(ports, expected);
+}
+
+static void test_topview_screen(void **unused)
+{
+	(void)unused;
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "every 2 s  by RATE"));
+	assert_string_equal(text[1], "7 accepts, 0 lost");
+	/* Three in two seconds. */
+	assert_memory_equal(text[2], "    1.5/s  ", 11);
+	assert_string_equal(text[3], "somebody said something");
+	assert_string_equal(text[4],
+			    "   COUNT    RATE LAST     PORT CMD   IP_SOURCE");
+	assert_non_null(strstr(text[5], "443 nginx 9.0.0.1"));
+	assert_memory_equal(text[5], "       2     1.0 ", 17);
+	assert_non_null(strstr(text[6], "22 sshd  2001:db8::1"));
+	assert_non_null(strstr(text[7], "9000 nginx 10.0.0.9"));
+	assert_string_equal(text[8], "");
+	assert_memory_equal(text[23], "q quit", 6);
+}
+
+/* Nothing is put beyond an edge: put() checks it. */
+static void test_topview_sizes(void **unused)
+{
+	(void)unused;
+	for (int i = 1; i <= LINES; i++)
+		for (int j = 1; j <= COLUMNS; j += j < 100 ? 1 : 17) {
+			draw(i, j);
+			assert_true(*text[0]);
+		}
+	draw(4, 20);
+	assert_non_null(strstr(text[1], "COUNT"));
+	assert_memory_equal(text[2], "       2", 8);
+	assert_memory_equal(text[3], "       1", 8);
+}
+
+static void test_topview_sort(void **unused)
+{
+	(void)unused;
+	assert_ports(" 443   22 9000 ");
+	type("c");
+	assert_ports("9000  443   22 ");
+	type("R");
+	assert_ports("  22  443 9000 ");
+	type("Rl");
+	assert_ports("9000  443   22 ");
+	type(">"); /* PORT, as numbers */
+	assert_ports("  22  443 9000 ");
+	type(">"); /* CMD; those of the same by rate */
+	assert_ports(" 443 9000   22 ");
+	press(SCREEN_RIGHT); /* IP_SOURCE, as addresses: 9 before 10 */
+	assert_ports(" 443 9000   22 ");
+	type("<<<<<");
+	assert_non_null(strstr(text[0], "by IP_SOURCE"));
+	assert_ports("9000  443   22 ");
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "by COUNT"));
+}
+
+static void test_topview_filter(void **unused)
+{
+	(void)unused;
+	type("/NGI");
+	assert_ports(" 443 9000 ");
+	assert_string_equal(text[3], "/NGI_");
+	type("q "); /* not what these keys are else */
+	assert_ports("");
+	press(SCREEN_ERASE);
+	press(SCREEN_ERASE);
+	press('\n');
+	assert_ports(" 443 9000 ");
+	assert_string_equal(text[3], "/NGI");
+	press(27);
+	assert_ports(" 443   22 9000 ");
+	type("/2001:");
+	assert_ports("  22 ");
+	/* No byte of it reaches the terminal as it is, nor is there too much. */
+	type("\033/\x07\x9b");
+	for (int i = 0; i < 2 * TOPSTATE_FILTER_SIZE; i++)
+		press(0x9b);
+	draw(24, 80);
+	assert_string_not_equal(text[3], "");
+}
+
+static void test_topview_scroll(void **unused)
+{
+	(void)unused;
+	state.first = 0;
+	draw(7, 80); /* two of the three */
+	assert_int_equal(state.page, 4);
+	draw(5, 80);
+	assert_int_equal(state.page, 3);
+	draw(4, 80);
+	assert_int_equal(state.page, 2);
+	press(SCREEN_PAGE_DOWN);
+	draw(4, 80);
+	assert_int_equal(state.first, 1);
+	assert_memory_equal(text[3], "       4", 8);
+	press(SCREEN_END);
+	draw(4, 80);
+	assert_int_equal(state.first, 1);
+	press(SCREEN_UP);
+	press(SCREEN_UP);
+	draw(4, 80);
+	assert_memory_equal(text[2], "       2", 8);
+	type(" ");
+	assert_true(state.is_frozen);
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "frozen"));
+	assert_int_equal(topstate_key(&state, 'q'), TOPSTATE_QUIT);
+	assert_int_equal(topstate_key(&state, 'x'), TOPSTATE_NOTHING);
+}
+
+/* A thread's name is no command to a terminal, of whatever it understands. */
+static void test_topview_names(void **unused)
+{
+	(void)unused;
+	add(9, 9, 1, "\033[2J\x9b\xc3\xa4\t", "::2");
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	sort();
+	draw(24, 80);
+	assert_non_null(strstr(text[5], " \\x1b[2J\\x9b?\\x09 ::2"));
+	view.is_utf8 = false;
+	draw(24, 80);
+	assert_non_null(strstr(text[5], " \\x1b[2J\\x9b\\xc3\\xa4\\x09 "));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_topview_screen, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_sizes, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_sort, fill, empty),
+		cmocka_unit_test_setup_teardown(test_topview_filter, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_scroll, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_names, fill,
+						empty),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
