@@ -7,6 +7,10 @@
 # shellcheck source-path=SCRIPTDIR source=arch.sh
 source "$root/scripts/arch.sh"
 
+# For bundle.sh: a terminal for top, what is known of two kinds of them, and a locale with UTF-8.
+# shellcheck disable=SC2034
+screen_files=("$(type -P tmux || true)" /lib/terminfo/{s/screen,d/dumb} /usr/lib/locale/C.utf8/LC_CTYPE)
+
 # boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all, over the folder $overlay and what was built with it.
 boot() {
     local kernel options=(--arch "$(arch_of "$1")") status=0 guest

@@ -41,7 +41,7 @@ make_overlays() {
     mkdir -p "$static"/vm-{root/live,bare}
     cp "$static"/live/* "$static/vm-root/live"
     cp "$static"/live/{tcpwho,bare} "$static/vm-bare"
-    [[ $1 != "$native" ]] || "$root/scripts/bundle.sh" "$static/vm-root" "$(type -P strace)"
+    [[ $1 != "$native" ]] || "$root/scripts/bundle.sh" "$static/vm-root" "$(type -P strace)" "${screen_files[@]}"
 }
 
 build_arch() {
@@ -70,6 +70,7 @@ check_kernel() {
     arch=$(arch_of "$1")
     name=$arch-${1#"$arch-"} static=$build/static-$arch overlay=$build/static-$arch/vm-root
     [[ $arch != "$native" ]] || names+=(static)
+    [[ $1 != 6.12 ]] || names+=(top)
     { check_bare "$1"; boot "$1" --append STORM=1250 -- "${names[@]}"; } | label "$name" >"$build/results.$name"
     tee -a "$results" <"$build/results.$name"
     say "$name took $((SECONDS - started)) s"

@@ -19,11 +19,10 @@ make_overlay() {
     cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
 }
 
-# A terminal for top, what is known of some kinds of them, and a locale with UTF-8.
 make_screen() {
     local folder=$build/vm-screen
     rm -rf "$folder"
-    "$root/scripts/bundle.sh" "$folder" "$(type -P tmux)" /lib/terminfo/{s/screen,d/dumb} /usr/lib/locale/C.utf8/LC_CTYPE
+    "$root/scripts/bundle.sh" "$folder" "${screen_files[@]}"
     echo "$folder"
 }
 

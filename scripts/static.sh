@@ -10,8 +10,9 @@ source "$root/scripts/arch.sh"
 
 # What is in src/static takes the place of what a static file cannot have.
 sources=$(cd "$root" && for file in src/*.c; do [[ -e src/static/${file#src/} ]] || echo "$file"; done; echo src/static/*.c)
+# Nothing of ours is unwound: the tables for that would be 40 KB.
 # The linker warns of functions that would load something at run time: that must not pass.
-static=(HARDENING='-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections'
+static=(HARDENING='-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables'
     OWN_LDFLAGS='-static -s -Wl,--gc-sections,--fatal-warnings'
     SOURCES="${sources//$'\n'/ }")
 

@@ -154,8 +154,11 @@ tmux pipe-pane
 run 'TERM=dumb tcpwho top'
 shows 'the terminal "dumb" cannot move its cursor' 'tcpwho -i 2' ||
 	{ cat "$W/screen"; fail "not said of dumb"; }
-run 'TERM=none tcpwho top'
-shows 'nothing is known of the terminal "none"' || fail "not said of none"
+# The static file has no database of them.
+if grep -q libncursesw "$(command -v tcpwho)"; then
+	run 'TERM=none tcpwho top'
+	shows 'nothing is known of the terminal "none"' || fail "not said of none"
+fi
 ends 1 tcpwho top
 has_line 'top draws on a terminal' "$W/err" || fail "not said without a terminal"
 
