@@ -95,6 +95,16 @@ static void remember(struct sink_cell *cell, const char *value, size_t size,
 	cell->length = length;
 }
 
+static size_t value_text(char *text, const struct column *column,
+			 const struct conn *conn)
+{
+	size_t length = column->text(text, conn);
+
+	if (!length)
+		text[length++] = '-';
+	return length;
+}
+
 static char *put_value(char *line, const struct column *column,
 		       struct sink_cell *cell, const struct conn *conn)
 {
@@ -106,8 +116,7 @@ static char *put_value(char *line, const struct column *column,
 		memcpy(line, cell->text, sizeof(cell->text));
 		return line + cell->length;
 	}
-	text[0] = '-';
-	end = put(line, column, text, column->text(text, conn) ?: 1);
+	end = put(line, column, text, value_text(text, column, conn));
 	*end++ = ' ';
 	remember(cell, value, column->size, line, end - line);
 	return end;
