@@ -57,7 +57,7 @@ static int table_header(struct sink *sink)
 		return -1;
 	for (size_t i = 0; i < sink->columns->count; i++) {
 		const struct column *column = sink->columns->column[i];
-		char name[COLUMN_TEXT_SIZE];
+		char name[COLUMN_TEXT_SIZE] = "";
 
 		line = put(line, column, name,
 			   stpcpy(name, column->name) - name);
