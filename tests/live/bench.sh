@@ -3,7 +3,6 @@
 . "$BIN/lib.sh"
 mount_tracefs
 accepts=3000
-median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 loops() { for _ in 1 2 3 4 5; do loop $accepts; done | tee -a "$W/loops" | median; }
 figure() { # NAME VALUE [LIMIT]
 	echo "figure $1 $2"

@@ -111,6 +111,19 @@ cpu_us() {
 	fi
 }
 
+# work_of COMMAND…: the ns that all CPUs ran until $settle_s after its end, so
+# that what readers do later counts too.
+settle_s=3
+work_ns() { awk '/^cpu[0-9]/ { sum += $8 } END { printf "%.0f\n", sum }' /proc/schedstat; }
+work_of() {
+	before_ns=$(work_ns)
+	"$@"
+	sleep $settle_s
+	echo $(($(work_ns) - before_ns))
+}
+
+median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
+
 mount_tracefs() { is_mounted || mount -t tracefs tracefs $tracing; }
 
 # remember; unchanged: the machine's tracefs before and after.
