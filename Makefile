@@ -30,8 +30,7 @@ OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 # All that a machine needs to run the live scenarios, in one folder.
-LIVE := $(patsubst tests/live/%.c,$(BUILD)/live/%,$(wildcard tests/live/*.c)) \
-	$(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh)) \
+LIVE := $(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh) $(basename $(wildcard tests/live/*.c))) \
 	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable \
 		tcpwho-no-btf)
 
@@ -40,7 +39,7 @@ say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
 .PHONY: all static run live check check-unit check-live check-vm check-arch \
-	asan fuzz lint format install uninstall clean help
+	bench asan fuzz lint format install uninstall clean help
 
 all: deps-build		## install what building needs, and build
 	$(Q)$(MAKE) -s $(BUILD)/tcpwho
@@ -69,12 +68,10 @@ $(BUILD)/live/%: tests/live/%.c $(wildcard tests/live/*.h)
 	$(Q)$(CC) -std=gnu11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS) -static -pthread -o $@ $<
 
 $(BUILD)/live/%.sh: tests/live/%.sh
-	@mkdir -p $(@D)
-	$(Q)cp $< $@
+	$(Q)install -D $< $@
 
 $(BUILD)/live/tcpwho: $(BUILD)/tcpwho src/tcpwho.8
-	@mkdir -p $(@D)
-	$(Q)cp $^ $(@D)
+	$(Q)install -D -t $(@D) $^
 
 # What the kernel says to functions that it lacks or that it protects.
 $(BUILD)/live/tcpwho-no-function: OTHER := FIELDS_FUNCTION='"no_such_function"'
@@ -120,6 +117,9 @@ check-vm: live deps-vm	## live tests in a VM on each of KERNELS, or of scripts/k
 
 check-arch: deps-vm	## live tests of the static file on each of ARCHES, or on all
 	$(Q)scripts/check-arch.sh $(BUILD) $(ARCHES)
+
+bench:			## tcpwho against other tools, in VMs; an hour, and 2 GB in the cache
+	$(Q)scripts/bench-peers.sh $(BUILD) $(ARGS)
 
 asan:			## unit tests under ASan and UBSan
 	$(Q)rm -f $(BUILD)/asan/results

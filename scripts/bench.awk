@@ -1,0 +1,150 @@
+# bench.awk: makes of the lines of bench-peers.sh the table (form=md), the same as JSON (form=json), or which goals are
+# met (form=goals; ends with 1 when one is not). It computes nothing but ratios, and knows no figure of its own but goals.
+
+$1 == "kernel" { kernel = $2 }
+$1 == "result" {
+    if ($3 == "base") names[++count] = $2
+    value = $0
+    sub(/^[^ ]* [^ ]* [^ ]* ?/, "", value)
+    of[$2, $3] = value
+    if (!(($2, $3) in seen)) keys[$2] = keys[$2] " " $3
+    seen[$2, $3]
+}
+$1 == "growth" { growth[++grown] = $0; note_growth($2, $5) }
+$1 == "storm" { storm_of = $2; storm_lost = $3 }
+$1 == "figure" { figure[$2] = $3; figures[++figured] = $2 }
+END {
+    if (form == "md") markdown()
+    if (form == "json") json()
+    if (form == "goals") exit goals()
+}
+
+function note_growth(what, added) {
+    if (!(what in least) || added < least[what]) least[what] = added
+    if (added > most[what]) most[what] = added
+}
+
+function markdown(    i) {
+    print "| Linux " kernel " | packages, MB | first row after | memory | an accept costs who accepts | and the reader |" \
+        " lost of 50,000 | lost of 40 waiting | rows right of 50 | left by kill -9 |"
+    print "|---|---|---|---|---|---|---|---|---|---|"
+    for (i = 1; i <= count; i++) tool(names[i])
+    if (grown) print ""
+    for (i in least)
+        grew = grew (grew ? ", " : "") commas(least[i]) " to " commas(most[i]) " over " range(i)
+    if (grown) print "What tcpwho adds to an accept, in a VM with 8 CPUs: " grew " (" storm_lost " lost of " \
+        commas(storm_of) " by 8 processes)."
+    if (goals()) print "\nGoals that are not met: " unmet "."
+}
+
+function tool(name) {
+    printf "| `%s` %s | %s, %s | ", name, of[name, "version"], of[name, "packages"], mb(of[name, "install_kb"])
+    if ((name, "reason") in of) {
+        print "cannot run: " substr(of[name, "reason"], 1, 100) " | | | | | | | |"
+        return
+    }
+    printf "%s ms | %s MB | %s | %s | ", commas(of[name, "start_ms"]), mb(of[name, "peak_kb"]), \
+        commas(of[name, "own"]), commas(of[name, "reader"]) unread(of[name, "loop_lost"])
+    printf "%s | %s | %s | %s |\n", commas(of[name, "storm_lost"]), of[name, "waiting_lost"], of[name, "right"], \
+        summed(of[name, "left"])
+}
+
+# What a reader never read it has not paid for.
+function unread(lost) { return lost > 0 ? ", but " commas(lost) " of 6,000 lost" : "" }
+
+# The names of what is left are in the JSON.
+function summed(left,    n, parts, i, kind, counts, text) {
+    if (left == "nothing") return left
+    n = split(left, parts, ", ")
+    for (i = 1; i <= n; i++) {
+        kind = parts[i]
+        sub(/ [^ ]*$/, "", kind)
+        if (parts[i] ~ /^(tracing_on|trace_clock|current_tracer|buffer_size_kb) /) kind = "setting"
+        if (!counts[kind]++) order[++kinds] = kind
+    }
+    for (i = 1; i <= kinds; i++)
+        text = text (i > 1 ? ", " : "") counts[order[i]] " " order[i] (counts[order[i]] > 1 ? "s" : "")
+    kinds = 0
+    return text
+}
+
+function range(what,    i, word, first, last) {
+    for (i = 1; i <= grown; i++) {
+        split(growth[i], word, " ")
+        if (word[2] != what) continue
+        if (!first) first = word[3]
+        last = word[3]
+    }
+    return commas(first) " to " commas(last) " " what
+}
+
+function mb(kb) { return kb + 0 >= 10240 ? commas(int(kb / 1024 + 0.5)) : sprintf("%.1f", kb / 1024) }
+
+function commas(n,    text) {
+    n += 0
+    if (n < 0) return "-" commas(-n)
+    for (text = ""; n >= 1000; n = int(n / 1000)) text = sprintf(",%03d%s", n % 1000, text)
+    return n text
+}
+
+function json(    i, k, n, key, word) {
+    printf "{\"kernel\": %s,\n \"tools\": [", quoted(kernel)
+    for (i = 1; i <= count; i++) {
+        printf "%s\n  {\"name\": %s", (i > 1 ? "," : ""), quoted(names[i])
+        n = split(keys[names[i]], key, " ")
+        for (k = 1; k <= n; k++) printf ", %s: %s", quoted(key[k]), scalar(of[names[i], key[k]])
+        printf "}"
+    }
+    printf "],\n \"growth\": ["
+    for (i = 1; i <= grown; i++) {
+        split(growth[i], word, " ")
+        printf "%s\n  {\"what\": %s, \"of\": %d, \"base\": %d, \"added\": %d}", (i > 1 ? "," : ""), quoted(word[2]), \
+            word[3], word[4], word[5]
+    }
+    printf "],\n \"figures\": {"
+    for (i = 1; i <= figured; i++) printf "%s%s: %d", (i > 1 ? ", " : ""), quoted(figures[i]), figure[figures[i]]
+    printf "}%s}\n", storm_of ? sprintf(",\n \"storm\": {\"accepts\": %d, \"lost\": %d}", storm_of, storm_lost) : ""
+}
+function scalar(text) { return text ~ /^-?[0-9]+$/ ? text : quoted(text) }
+function quoted(text) {
+    gsub(/\\/, "&&", text)
+    gsub(/"/, "\\\"", text)
+    gsub(/[\001-\037]/, " ", text)
+    return "\"" text "\""
+}
+
+# A figure that is not there is a goal that is not met.
+function goal(what, measured, limit) {
+    met = measured != "" && measured + 0 <= limit + 0
+    measured = measured == "" ? "not measured" : measured
+    if (form == "goals") printf "%-7s  %s: %s, goal at most %s\n", met ? "met" : "NOT MET", what, measured, limit
+    if (!met) unmet = unmet (missed++ ? "; " : "") what " (" measured ", not " limit ")"
+}
+function fraction(key, part) { return int(of["bpftrace", key] / part) }
+function goals(    what, i, whats) {
+    goal("instructions an accept, all together, against a fifth of bpftrace's", of["tcpwho", "total"], fraction("total", 5))
+    goal("ms to the first row, against a twentieth of bpftrace's", of["tcpwho", "start_ms"], fraction("start_ms", 20))
+    goal("KB of memory", of["tcpwho", "peak_kb"], 3072)
+    goal("lost of 50,000 by 8 processes on one CPU", of["tcpwho", "storm_lost"], 0)
+    goal("lost of 100,000 by 8 processes on 8 CPUs", storm_lost, 0)
+    goal("lost of 40 threads that were waiting", of["tcpwho", "waiting_lost"], 0)
+
+    for (i = split("accepts cpus listeners", whats); i > 0; i--) {
+        what = whats[i]
+        goal("% that an accept costs more over " (what in least ? range(what) : what), \
+            what in least ? int((most[what] / least[what] - 1) * 100 + 0.5) : "", 20)
+    }
+    goal("instructions an accept pays in its own context, on 6.12", figure["of_these_the_accepting_process_pays"], 5000)
+    goal("instructions of the reader, a row to a file, on 6.12", reader_of(), 1300)
+    systemtap()
+    return missed > 0
+}
+function reader_of() {
+    if (!("added_instructions_per_accept" in figure)) return ""
+    return figure["added_instructions_per_accept"] - figure["of_these_the_accepting_process_pays"]
+}
+function note(text) { if (form == "goals") print text }
+function systemtap() {
+    if (("systemtap", "reason") in of) note("no goal: SystemTap cannot run: " of["systemtap", "reason"])
+    else goal("instructions an accept, against half of SystemTap's", of["tcpwho", "total"], int(of["systemtap", "total"] / 2))
+}

@@ -1,0 +1,61 @@
+# How what an accept costs grows with listeners, cpus or accepts, and a storm:
+# those that are named, in a VM where one instruction takes one nanosecond of
+# the guest's clock. Prints `growth WHAT OF BASE ADDED` in instructions an
+# accept, and `storm ACCEPTS LOST`.
+. "$BIN/lib.sh"
+mount_tracefs
+settle_s=1 sets=$*
+# QEMU takes minutes to start several while the guest has no ticks yet: only now.
+for online in /sys/devices/system/cpu/cpu[1-9]/online; do [ ! -e "$online" ] || echo 1 >"$online"; done
+
+listeners() { loop -l "$1" "$count" >/dev/null; }
+accepts() { loop "$1" >/dev/null; }
+# By turns: where one CPU runs at a time, those that wait for a lock burn what the table would be about.
+cpus() {
+	for cpu in $(seq 0 $(($1 - 1))); do
+		taskset "$(printf %x $((1 << cpu)))" loop $((count / $1)) >/dev/null
+	done
+}
+
+# Each is measured some times, the short ones more often; less what is done where nothing is accepted.
+measure() { # WHAT OF COUNT TIMES
+	count=$3
+	for _ in $(seq "$4"); do
+		idle_ns=$(work_of true)
+		echo $((($(work_of "$1" "$2") - idle_ns) / count))
+	done | median
+}
+all_of() {
+	case $1 in
+	listeners) for of in 1 8 64; do echo "$1 $of $(measure "$1" $of 3200 5)"; done ;;
+	cpus) for of in 1 2 4 8; do echo "$1 $of $(measure "$1" $of 3200 5)"; done ;;
+	accepts)
+		for of in 100 1000; do echo "$1 $of $(measure "$1" $of $of 7)"; done
+		for of in 10000 100000; do echo "$1 $of $(measure "$1" $of $of 1)"; done
+		;;
+	esac
+}
+all() { for set in $sets; do all_of "$set"; done; }
+
+storm() {
+	start
+	loops=
+	for i in 1 2 3 4 5 6 7 8; do
+		loop -p 510$i 12500 >/dev/null &
+		loops="$loops $!"
+	done
+	wait $loops
+	stop
+	rows=$(awk '$4 ~ /^510[1-8]$/' "$W/rows" | wc -l)
+	echo "storm 100000 $((100000 - rows))"
+	tail -n 1 "$W/err" >&2
+}
+
+for _ in 1 2 3 4 5 6 7 8 9 10; do loop 1000 >/dev/null; sleep 1; done
+case $sets in *storm*) storm ;; esac
+all >"$W/base"
+start
+all >"$W/with"
+stop
+tail -n 1 "$W/err" >&2
+awk 'NR == FNR { base[$1, $2] = $3; next } { print "growth", $1, $2, base[$1, $2], $3 - base[$1, $2] }' "$W/base" "$W/with"

@@ -1,0 +1,53 @@
+# shellcheck shell=sh
+# What tcpwho is measured against, one entry a tool; sourced by the guest,
+# which runs them (peers.sh), and by the host, which looks up what their
+# packages weigh and fetches them. It runs nothing itself.
+#
+#	peer NAME PACKAGES SETUP COMMAND AFTER AWK
+#
+# SETUP is a function of peers.sh that must go well before COMMAND. COMMAND
+# prints rows; AFTER, if any, prints them once COMMAND has ended. AWK makes of
+# one row `row(PORT, ADDRESS, PID, UID)`, with - for what the tool does not say.
+
+# The kretprobe that one makes by hand, after a look at struct sock_common of
+# 6.1: a user does not type maxactive.
+hand_made='r:bench/accept inet_csk_accept port=+14($retval):u16 family=+16($retval):u16 ip=+0($retval):u32 w0=+56($retval):u32 w1=+60($retval):u32 w2=+64($retval):u32 w3=+68($retval):u32'
+
+# It prints numbers, in the words of the machine: loopback addresses alone are read.
+hand_made_rows='function of(name) {
+	if (!match($0, "[ (,]" name "[=:] ?[0-9]+")) return 0 # perf leaves out what is 0
+	name = substr($0, RSTART, RLENGTH); sub(/.*[^0-9]/, "", name); return name }
+function address() {
+	if (of("family") == 2) return v4(of("ip"))
+	if (of("w2") == 4294901760) return v4(of("w3"))
+	return of("w0") + of("w1") + of("w2") == 0 && of("w3") == 16777216 ? "::1" : "?" }
+function v4(n) { return n % 256 "." int(n / 256) % 256 "." int(n / 65536) % 256 "." int(n / 16777216) }
+/[ :](bench:)?accept[:(]/ && match($0, /[-\/][0-9]+ /) {
+	task = substr($0, RSTART + 1, RLENGTH - 2); row(of("port"), address(), task, "-") }'
+
+peers() {
+	peer tcpwho 'libtracefs1 libtraceevent1 libzstd1 zlib1g' none \
+		tcpwho '' \
+		'$1 != "UID" { row($4, $5, $3, $1) }'
+	peer bpftrace 'bpftrace libc6-dev' none \
+		'bpftrace /usr/sbin/tcpaccept.bt' '' \
+		'$2 ~ /^[0-9]+$/ { row($7, $4, $2, "-") }'
+	peer bcc 'bpfcc-tools linux-headers-KERNEL' none \
+		'tcpaccept-bpfcc' '' \
+		'$1 ~ /^[0-9]+$/ { row($7, $4, $1, "-") }'
+	peer trace-cmd-stream trace-cmd hand_made \
+		'trace-cmd stream -e bench:accept' '' "$hand_made_rows"
+	peer trace-cmd-record trace-cmd hand_made \
+		'trace-cmd record -e bench:accept -o /tmp/trace.dat' \
+		'trace-cmd report -i /tmp/trace.dat' "$hand_made_rows"
+	peer perf-trace linux-perf hand_made \
+		'perf trace --no-syscalls -e bench:accept 2>&1' '' "$hand_made_rows"
+	peer trace_pipe '' hand_made \
+		"sh -c 'cd /sys/kernel/tracing; echo 1 >events/bench/accept/enable; exec cat trace_pipe'" '' "$hand_made_rows"
+	peer sysdig 'sysdig falcosecurity-scap-dkms linux-headers-KERNEL' scap \
+		"sysdig -p '%fd.sport %fd.cip %proc.pid %user.uid' 'evt.type in (accept, accept4) and evt.dir = <'" '' \
+		'{ row($1, $2, $3, $4) }'
+	peer systemtap 'systemtap systemtap-doc linux-image-KERNEL-dbg linux-headers-KERNEL' staprun \
+		'staprun -R /tcp_connections.ko' '' \
+		'$1 != "UID" { row($4, $5, $3, $1) }'
+}
