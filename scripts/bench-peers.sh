@@ -20,7 +20,7 @@ main() {
     name_kernel
     read_peers
     overlay=$(mktemp -d "$build/bench.XXXXXX")
-    trap 'rm -rf "$overlay" "${tries:-}"' EXIT
+    trap 'rm -rf "$overlay"' EXIT
     rm -f "$build/bench.log"
     {
         echo "kernel $release"
@@ -87,6 +87,7 @@ prepare() {
     tries=$(mktemp -d "$system/tmp/tries.XXXXXX")
     try_build scap.ko make_scap
     try_build tcp_connections.ko make_tcp_connections
+    rm -rf "$tries"
 }
 
 # try_build FILE COMMAND: the file for the guest, or in its place why there is none.
