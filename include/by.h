@@ -43,6 +43,9 @@ enum by_result by_parse(struct by *by, const char *text, const char **bad,
 /** by_first - put the column called @name in front, if it is not there */
 void by_first(struct by *by, const char *name);
 
+/** by_extras - what its columns want, of extra.h */
+unsigned by_extras(const struct by *by);
+
 /**
  * by_key - what is the same in all connections of one group
  * @key: filled; only good for comparing bytes, and for by_text

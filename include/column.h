@@ -10,9 +10,9 @@
 
 #include "conn.h"
 
-/* No value is longer than a host's name of which each byte is escaped. */
-#define COLUMN_TEXT_SIZE 256
-#define COLUMN_MAX 16
+/* No value is longer than a name of which each byte is escaped. */
+#define COLUMN_TEXT_SIZE 1024
+#define COLUMN_MAX 24
 
 /* No column is wider. */
 #define COLUMN_MAX_WIDTH 16
@@ -30,6 +30,7 @@ struct column {
 	size_t (*json_text)(char *buf, const struct conn *conn);
 	const char *help;
 	size_t offset, size; /* of what it is in a struct conn */
+	unsigned extras;     /* of extra.h, that it wants */
 };
 
 /* Which columns to print, in order. */
@@ -53,6 +54,9 @@ void column_default(struct column_list *list);
  */
 int column_parse(struct column_list *list, const char *text, const char **bad,
 		 size_t *bad_length);
+
+/** column_extras - what the columns of a list want, of extra.h */
+unsigned column_extras(const struct column_list *list);
 
 /** column_first - put the column called @name in front, moving it if there */
 void column_first(struct column_list *list, const char *name);

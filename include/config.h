@@ -14,4 +14,7 @@ struct probe_config config_make(const struct opts *opts, bool is_blind);
 /** config_is_blind - procinfo_is_blind, for who needs no more of /proc */
 bool config_is_blind(void);
 
+/** config_extras - what the columns that are asked for want, of extra.h */
+unsigned config_extras(const struct opts *opts);
+
 #endif

@@ -23,9 +23,12 @@
 #define CONN_ACCEPT 1
 #define CONN_GRAFT 2
 
+/* No accept: the end of a handshake, to tell the wait of one that follows. */
+#define CONN_ESTABLISHED 4
+
 /*
  * Unknown is 0 (port 0, process 0 and family 0 do not accept), but for the
- * uid. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d; no connection
+ * uid and the cpu. Addresses are always 16 bytes, IPv4 as ::ffff:a.b.c.d; no connection
  * has :: as one, which stands for unknown.
  */
 struct conn {
@@ -33,10 +36,20 @@ struct conn {
 	uint64_t time_ns;   /* CLOCK_REALTIME */
 	uint64_t accept_ns; /* of a pair, when its accept was; see pair.h */
 	uint64_t prot;	    /* the kernel's name for the protocol, an address */
+	uint64_t sock;	    /* and that for the socket */
+	uint64_t wait_ns;   /* from the end of the handshake to the accept */
 	uint32_t uid;	    /* real uid, initial user namespace */
 	uint32_t pid;	    /* thread group, initial pid namespace */
 	uint32_t tid;
 	uint32_t cpu;
+	uint32_t queue;	  /* 1 and how many were waiting before it */
+	uint32_t backlog; /* 1 and how many may */
+	uint32_t netns;	  /* inode of its network namespace */
+	uint32_t ifindex; /* interface that it is bound to, inside of that */
+	uint32_t if_name; /* of names.h, as are these */
+	uint32_t user;
+	uint32_t cgroup;
+	uint32_t state; /* that of linux/tcp_states.h */
 	struct in6_addr ip_local;
 	struct in6_addr ip_source;
 	uint16_t port;

@@ -10,7 +10,7 @@
 
 #include "conn.h"
 
-/* Some 15 MB of memory. One more, and the rarest become one. */
+/* Some 20 MB of memory. One more, and the rarest become one. */
 #define GROUPS_MAX 100000
 
 struct group {

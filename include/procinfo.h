@@ -20,6 +20,13 @@ struct procinfo *procinfo_open(void);
 void procinfo_close(struct procinfo *procinfo);
 
 /**
+ * procinfo_want - fill in what @extras, of extra.h, says, as well
+ *
+ * Returns 0, or -1 with errno ENOMEM.
+ */
+int procinfo_want(struct procinfo *procinfo, unsigned extras);
+
+/**
  * procinfo_is_blind - whether our /proc numbers processes otherwise than
  * the kernel does: inside a pid namespace nothing can be looked up
  */
@@ -33,7 +40,8 @@ bool procinfo_is_blind(const struct procinfo *procinfo);
 void procinfo_forget(struct procinfo *procinfo);
 
 /**
- * procinfo_fill - set pid of @conn from its tid, and uid where it is unknown
+ * procinfo_fill - set pid of @conn from its tid, uid where it is unknown, and
+ * what procinfo_want wanted
  *
  * A thread that is gone leaves them unknown. Where the kernel's own helper
  * thread of a process accepted, as with io_uring, cmd becomes the process's.

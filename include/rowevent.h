@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rows as events of a recording: tcpwho:row is one accept, tcpwho:lost what
- * is known to be missing.
+ * Rows as events of a recording: tcpwho:row is one accept, tcpwho:row_wide
+ * one of which more is known, tcpwho:lost what is known to be missing.
  */
 #ifndef TCPWHO_ROWEVENT_H
 #define TCPWHO_ROWEVENT_H
@@ -19,13 +19,18 @@
 
 #define ROWEVENT_SYSTEM "tcpwho"
 
-enum rowevent_kind { ROWEVENT_ROW, ROWEVENT_LOST, ROWEVENT_KINDS };
+enum rowevent_kind {
+	ROWEVENT_ROW,
+	ROWEVENT_LOST,
+	ROWEVENT_WIDE,
+	ROWEVENT_KINDS
+};
 
 /* No record is longer, nor is the text of a format. */
-#define ROWEVENT_SIZE 256
+#define ROWEVENT_SIZE 1024
 #define ROWEVENT_FORMAT_SIZE 2048
 
-#define ROWEVENT_FIELDS 16
+#define ROWEVENT_FIELDS 24
 
 /* Where the fields of one are; all zero: there is no such event. */
 struct rowevent_fields {

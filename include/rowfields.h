@@ -16,8 +16,8 @@
  * Ids for the file alone. No kernel has so many events that a reader could
  * take them for its own, and KernelShark keeps them in 15 bits.
  */
-enum { ROWFIELDS_ROW_ID = 30001, ROWFIELDS_LOST_ID };
-_Static_assert(ROWFIELDS_LOST_ID <= INT16_MAX, "KernelShark shows no others");
+enum { ROWFIELDS_ROW_ID = 30001, ROWFIELDS_LOST_ID, ROWFIELDS_WIDE_ID };
+_Static_assert(ROWFIELDS_WIDE_ID <= INT16_MAX, "KernelShark shows no others");
 
 struct rowfields_common {
 	uint16_t type;
@@ -40,6 +40,20 @@ struct rowfields_row {
 	struct in6_addr saddr;
 	struct in6_addr daddr;
 	char comm[CONN_CMD_SIZE];
+};
+
+/* A row of which more is known, as few columns tell. */
+struct rowfields_wide {
+	struct rowfields_row row;
+	uint64_t wait_ns;
+	uint32_t queue;
+	uint32_t backlog;
+	uint32_t netns;
+	uint32_t state;
+	uint32_t interface; /* __data_loc, as are these */
+	uint32_t user;
+	uint32_t cgroup;
+	uint32_t reserved;
 };
 
 struct rowfields_lost {
@@ -67,7 +81,16 @@ enum {
 	ROW_SADDR,
 	ROW_DADDR,
 	ROW_COMM,
-	ROW_FIELDS
+	ROW_FIELDS,
+	ROW_WAIT = ROW_FIELDS,
+	ROW_QUEUE,
+	ROW_BACKLOG,
+	ROW_NETNS,
+	ROW_STATE,
+	ROW_INTERFACE,
+	ROW_USER,
+	ROW_CGROUP,
+	WIDE_FIELDS
 };
 enum {
 	LOST_COUNT = FIRST,
@@ -79,7 +102,7 @@ enum {
 	LOST_IS_COUNTED,
 	LOST_FIELDS
 };
-_Static_assert(ROW_FIELDS <= ROWEVENT_FIELDS && LOST_FIELDS <= ROWEVENT_FIELDS,
+_Static_assert(WIDE_FIELDS <= ROWEVENT_FIELDS && LOST_FIELDS <= ROWEVENT_FIELDS,
 	       "every field must have its place");
 
 #endif

@@ -128,6 +128,15 @@ void by_first(struct by *by, const char *name)
 	*by = moved;
 }
 
+unsigned by_extras(const struct by *by)
+{
+	unsigned extras = 0;
+
+	for (size_t i = 0; i < by->count; i++)
+		extras |= by->columns[i].column->extras;
+	return extras;
+}
+
 /*
  * A prefix may have no bit set, as unknown has not: a key, which has no
  * witnesses, tells them apart by these.

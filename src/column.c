@@ -11,7 +11,9 @@
 
 #include "addr.h"
 #include "escape.h"
+#include "extra.h"
 #include "host.h"
+#include "names.h"
 #include "num.h"
 #include "walltime.h"
 
@@ -102,11 +104,30 @@ static size_t host_text(char *buf, const struct conn *conn)
 	return escape(buf, name, length > HOST_SHOWN ? HOST_SHOWN : length);
 }
 
+static size_t name_text(char *buf, uint32_t name)
+{
+	const char *text = names_text(name);
+
+	return escape(buf, text, strlen(text));
+}
+
+static size_t user_text(char *buf, const struct conn *conn)
+{
+	return name_text(buf, conn->user);
+}
+
+static size_t cgroup_text(char *buf, const struct conn *conn)
+{
+	return name_text(buf, conn->cgroup);
+}
+
 /* The first five are the default, in the widths of tcp_connections.stp. */
 #define DEFAULT_COUNT 5
 
-#define FIELD(member) \
-	offsetof(struct conn, member), sizeof(((struct conn *)0)->member)
+#define EXTRA(member, extras)                                              \
+	offsetof(struct conn, member), sizeof(((struct conn *)0)->member), \
+		extras
+#define FIELD(member) EXTRA(member, 0)
 
 static const struct column columns[] = {
 	{ "UID", "uid", 6, true, uid_text, NULL,
@@ -128,6 +149,10 @@ static const struct column columns[] = {
 	  "local address", FIELD(ip_local) },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4", FIELD(family) },
+	{ "USER", "user", 8, false, user_text, NULL, "name of UID",
+	  EXTRA(user, EXTRA_USER) },
+	{ "CGROUP", "cgroup", 16, false, cgroup_text, NULL,
+	  "control group of its process", EXTRA(cgroup, EXTRA_CGROUP) },
 	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded",
 	  FIELD(cpu) },
 	{ "HOST", "host", 16, false, host_text, NULL,
@@ -138,6 +163,7 @@ static const struct column columns[] = {
 _Static_assert(COLUMN_COUNT <= COLUMN_MAX, "a list must hold every column");
 _Static_assert(COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * CONN_CMD_SIZE &&
 		       COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * HOST_SHOWN &&
+		       COLUMN_TEXT_SIZE >= ESCAPE_GROWTH * NAMES_LENGTH &&
 		       COLUMN_TEXT_SIZE >= INET6_ADDRSTRLEN &&
 		       COLUMN_TEXT_SIZE >= WALLTIME_SIZE,
 	       "every value must fit");
@@ -196,6 +222,15 @@ int column_parse(struct column_list *list, const char *text, const char **bad,
 	}
 	*list = parsed;
 	return 0;
+}
+
+unsigned column_extras(const struct column_list *list)
+{
+	unsigned extras = 0;
+
+	for (size_t i = 0; i < list->count; i++)
+		extras |= list->column[i]->extras;
+	return extras;
 }
 
 void column_first(struct column_list *list, const char *name)

@@ -27,3 +27,9 @@ bool config_is_blind(void)
 	procinfo_close(procinfo);
 	return is_blind;
 }
+
+unsigned config_extras(const struct opts *opts)
+{
+	return opts->is_summary ? by_extras(&opts->by) :
+				  column_extras(&opts->columns);
+}

@@ -13,10 +13,12 @@
 #include <unistd.h>
 
 #include "batch.h"
+#include "config.h"
 #include "faults.h"
 #include "kernel.h"
 #include "live.h"
 #include "log.h"
+#include "names.h"
 #include "recorder.h"
 #include "turn.h"
 #include "walltime.h"
@@ -135,6 +137,8 @@ void dump_fill(struct held *held, struct procinfo *procinfo)
 		procinfo_fill(procinfo, row);
 		/* The thread may be another user's by now. */
 		row->uid = uid;
+		if (uid == CONN_UID_UNKNOWN)
+			row->user = NAMES_UNKNOWN;
 		row->time_ns = row->ts_ns + held->wall_offset_ns;
 	}
 }
@@ -202,7 +206,8 @@ static int set_up(struct dump *dump)
 	if (batch_open(&dump->batch))
 		return -1;
 	dump->procinfo = procinfo_open();
-	if (!dump->procinfo) {
+	if (!dump->procinfo ||
+	    procinfo_want(dump->procinfo, config_extras(dump->opts))) {
 		batch_fail(&dump->batch, "cannot start");
 		return -1;
 	}

@@ -79,21 +79,25 @@ static void fill_slots(struct groups *groups)
 static int grow(struct groups *groups)
 {
 	size_t size = groups->size ? groups->size * 2 : FIRST_SIZE;
+	size_t slot_count = size * SPARE;
 	struct group *grown;
 	uint32_t *slots;
 
 	if (groups->count < groups->size)
 		return 0;
+	/* Slots have to be a power of two, groups have not. */
+	if (size > GROUPS_MAX)
+		size = GROUPS_MAX;
 	grown = reallocarray(groups->groups, size, sizeof(*grown));
 	if (!grown)
 		return -1;
 	groups->groups = grown;
-	slots = reallocarray(groups->slots, size * SPARE, sizeof(*slots));
+	slots = reallocarray(groups->slots, slot_count, sizeof(*slots));
 	if (!slots)
 		return -1;
 	groups->slots = slots;
 	groups->size = size;
-	groups->slot_count = size * SPARE;
+	groups->slot_count = slot_count;
 	fill_slots(groups);
 	return 0;
 }

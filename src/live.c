@@ -84,6 +84,7 @@ static int set_up(struct live *live)
 	    top_open(&live->top, opts, &live->rows))
 		return -1;
 	if (live->sigs_fd < 0 || !live->procinfo ||
+	    procinfo_want(live->procinfo, config_extras(opts)) ||
 	    (opts->command && command_prepare(&live->command, opts->command))) {
 		fail(live, "cannot start");
 		return -1;

@@ -7,6 +7,7 @@
  */
 #include "procinfo.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lookup.h"
 #include "num.h"
 #include "smallfile.h"
 #include "walltime.h"
@@ -55,6 +57,7 @@ struct slot {
 
 struct procinfo {
 	int proc_fd;
+	struct lookup *lookup; /* NULL: nothing */
 	bool is_blind;
 	uint64_t round;
 	uint64_t now_ns; /* when it began */
@@ -91,8 +94,15 @@ void procinfo_close(struct procinfo *procinfo)
 {
 	if (!procinfo)
 		return;
+	lookup_close(procinfo->lookup);
 	close(procinfo->proc_fd);
 	free(procinfo);
+}
+
+int procinfo_want(struct procinfo *procinfo, unsigned extras)
+{
+	procinfo->lookup = lookup_open(procinfo->proc_fd, extras);
+	return procinfo->lookup || errno != ENOMEM ? 0 : -1;
 }
 
 bool procinfo_is_blind(const struct procinfo *procinfo)
@@ -104,6 +114,8 @@ void procinfo_forget(struct procinfo *procinfo)
 {
 	procinfo->round++;
 	procinfo->now_ns = walltime_mono_ns();
+	if (procinfo->lookup)
+		lookup_forget(procinfo->lookup);
 }
 
 static void read_file(int proc_fd, uint32_t tid, const char *name, char *buf,
@@ -230,7 +242,7 @@ static void name_process(const struct procinfo *procinfo, struct slot *slot,
 		memcpy(conn->cmd, slot->cmd, sizeof(conn->cmd));
 }
 
-void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
+static void ask_proc(struct procinfo *procinfo, struct conn *conn)
 {
 	struct slot *slot = &procinfo->slots[conn->tid % SLOTS];
 
@@ -250,4 +262,11 @@ void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 		conn->uid = slot->uid;
 	if (is_helper(conn))
 		name_process(procinfo, slot, conn);
+}
+
+void procinfo_fill(struct procinfo *procinfo, struct conn *conn)
+{
+	ask_proc(procinfo, conn);
+	if (procinfo->lookup)
+		lookup_fill(procinfo->lookup, conn);
 }

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "cursor.h"
+#include "names.h"
 #include "rowfields.h"
 #include "subbuf.h"
 
@@ -15,16 +16,14 @@ static uint16_t family_of(const struct conn *conn)
 	return conn->family == 4 ? AF_INET : conn->family == 6 ? AF_INET6 : 0;
 }
 
-size_t rowevent_put(void *buf, const struct conn *conn, const char *host)
+static void fill_row(struct rowfields_row *row, const struct conn *conn)
 {
-	size_t length = strnlen(host, HOST_SIZE - 1) + 1;
-	struct rowfields_row row = {
+	*row = (struct rowfields_row){
 		.common = { .type = ROWFIELDS_ROW_ID, .pid = conn->tid },
 		.time_ns = conn->time_ns,
 		.tgid = conn->pid,
 		.uid = conn->uid,
 		.cpu = conn->cpu,
-		.host = length << 16 | sizeof(row),
 		.family = family_of(conn),
 		.sport = conn->port,
 		.dport = conn->port_source,
@@ -32,12 +31,76 @@ size_t rowevent_put(void *buf, const struct conn *conn, const char *host)
 		.saddr = conn->ip_local,
 		.daddr = conn->ip_source,
 	};
+	memcpy(row->comm, conn->cmd, sizeof(row->comm));
+}
 
-	memcpy(row.comm, conn->cmd, sizeof(row.comm));
-	memset(buf, 0, ROWEVENT_SIZE);
+/* At @at, which is moved behind it; returns its __data_loc. */
+static uint32_t put_text(void *buf, size_t *at, const char *text, size_t limit)
+{
+	size_t length = strnlen(text, limit), start = *at;
+
+	memcpy((char *)buf + start, text, length);
+	((char *)buf)[start + length] = '\0';
+	*at += length + 1;
+	return (length + 1) << 16 | start;
+}
+
+/* Zeroes up to a multiple of 4. */
+static size_t pad(void *buf, size_t size)
+{
+	memset((char *)buf + size, 0, 4);
+	return (size + 3) & ~(size_t)3;
+}
+
+static size_t put_row(void *buf, const struct conn *conn, const char *host)
+{
+	struct rowfields_row row;
+	size_t size = sizeof(row);
+
+	fill_row(&row, conn);
+	row.host = put_text(buf, &size, host, HOST_SIZE - 1);
 	memcpy(buf, &row, sizeof(row));
-	memcpy((char *)buf + sizeof(row), host, length - 1);
-	return (sizeof(row) + length + 3) & ~(size_t)3;
+	return pad(buf, size);
+}
+
+static size_t put_wide(void *buf, const struct conn *conn, const char *host)
+{
+	struct rowfields_wide wide = {
+		.wait_ns = conn->wait_ns,
+		.queue = conn->queue - 1,
+		.backlog = conn->backlog - 1,
+		.netns = conn->netns,
+		.state = conn->state,
+	};
+	size_t size = sizeof(wide);
+
+	fill_row(&wide.row, conn);
+	wide.row.common.type = ROWFIELDS_WIDE_ID;
+	wide.row.host = put_text(buf, &size, host, HOST_SIZE - 1);
+	wide.interface =
+		put_text(buf, &size, names_text(conn->if_name), NAMES_LENGTH);
+	wide.user = put_text(buf, &size, names_text(conn->user), NAMES_LENGTH);
+	wide.cgroup =
+		put_text(buf, &size, names_text(conn->cgroup), NAMES_LENGTH);
+	memcpy(buf, &wide, sizeof(wide));
+	return pad(buf, size);
+}
+
+_Static_assert(sizeof(struct rowfields_wide) + HOST_SIZE +
+			       3UL * (NAMES_LENGTH + 1) + 4 <=
+		       ROWEVENT_SIZE,
+	       "the longest one must fit");
+
+static bool is_wide(const struct conn *conn)
+{
+	return conn->wait_ns || conn->queue || conn->backlog || conn->netns ||
+	       conn->state || conn->if_name || conn->user || conn->cgroup;
+}
+
+size_t rowevent_put(void *buf, const struct conn *conn, const char *host)
+{
+	return is_wide(conn) ? put_wide(buf, conn, host) :
+			       put_row(buf, conn, host);
 }
 
 size_t rowevent_put_lost(void *buf, enum loss loss, const struct losses *losses)
@@ -86,19 +149,36 @@ static void load_bytes(void *to, size_t size, const struct rawrec *record,
 }
 
 /* __data_loc: length in the upper, offset in the lower half of a u32. */
+static const char *find_text(const struct rawrec *record,
+			     struct layout_span span, size_t *length)
+{
+	uint32_t location = load(record, span);
+	size_t offset = location & 0xffff;
+
+	*length = location >> 16;
+	if (offset > record->size || *length > record->size - offset)
+		*length = 0;
+	return (const char *)record->data + (*length ? offset : 0);
+}
+
 static void load_host(char *host, const struct rawrec *record,
 		      struct layout_span span)
 {
-	uint32_t location = load(record, span);
-	size_t offset = location & 0xffff, length = location >> 16;
+	size_t length;
+	const char *text = find_text(record, span, &length);
 
-	if (offset > record->size || length > record->size - offset)
-		length = 0;
 	if (length >= HOST_SIZE)
 		length = HOST_SIZE - 1;
-	memcpy(host, (const char *)record->data + (length ? offset : 0),
-	       length);
+	memcpy(host, text, length);
 	host[length] = '\0';
+}
+
+static uint32_t load_name(const struct rawrec *record, struct layout_span span)
+{
+	size_t length;
+	const char *text = find_text(record, span, &length);
+
+	return names_add(text, strnlen(text, length));
 }
 
 static uint8_t family_from(uint64_t family)
@@ -131,6 +211,21 @@ static void decode_row(const struct layout_span *field,
 	load_bytes(&conn->ip_local, 16, record, field[ROW_SADDR]);
 	load_bytes(&conn->ip_source, 16, record, field[ROW_DADDR]);
 	load_bytes(conn->cmd, CONN_CMD_SIZE, record, field[ROW_COMM]);
+}
+
+static void decode_wide(const struct layout_span *field,
+			const struct rawrec *record, struct conn *conn)
+{
+	conn->wait_ns = load(record, field[ROW_WAIT]);
+	conn->netns = load(record, field[ROW_NETNS]);
+	conn->state = load(record, field[ROW_STATE]);
+	if (field[ROW_QUEUE].size)
+		conn->queue = load(record, field[ROW_QUEUE]) + 1;
+	if (field[ROW_BACKLOG].size)
+		conn->backlog = load(record, field[ROW_BACKLOG]) + 1;
+	conn->if_name = load_name(record, field[ROW_INTERFACE]);
+	conn->user = load_name(record, field[ROW_USER]);
+	conn->cgroup = load_name(record, field[ROW_CGROUP]);
 }
 
 /* Each tells what is lost up to then, so the last one counts. */
@@ -170,18 +265,22 @@ enum decode_result rowevent_decode(const struct rowevent *known,
 				   struct conn *conn, char *host,
 				   struct losses *losses)
 {
-	const struct rowevent_fields *row = find(known, ROWEVENT_ROW, record);
 	const struct rowevent_fields *lost = find(known, ROWEVENT_LOST, record);
+	const struct rowevent_fields *wide = find(known, ROWEVENT_WIDE, record);
+	const struct rowevent_fields *row =
+		wide ?: find(known, ROWEVENT_ROW, record);
 
 	if (!row && !lost)
 		return DECODE_OTHER;
-	if (record->size < (row ? row : lost)->min_size)
+	if (record->size < (row ?: lost)->min_size)
 		return DECODE_BAD;
 	if (!row) {
 		decode_lost(lost->field, record, losses);
 		return DECODE_SKIP;
 	}
 	decode_row(row->field, record, conn);
+	if (wide)
+		decode_wide(wide->field, record, conn);
 	load_host(host, record, row->field[ROW_HOST]);
 	return DECODE_OK;
 }

@@ -54,6 +54,26 @@ static const struct member row_members[ROW_FIELDS] = {
 	[ROW_COMM] = { "char", "comm", "[16]", MEMBER(row, comm), false },
 };
 
+/* A wide row starts with a row. */
+static const struct member wide_members[WIDE_FIELDS - ROW_FIELDS] = {
+	[ROW_WAIT - ROW_FIELDS] = { "u64", "wait", "", MEMBER(wide, wait_ns),
+				    false },
+	[ROW_QUEUE - ROW_FIELDS] = { "u32", "queue", "", MEMBER(wide, queue),
+				     false },
+	[ROW_BACKLOG - ROW_FIELDS] = { "u32", "backlog", "",
+				       MEMBER(wide, backlog), false },
+	[ROW_NETNS - ROW_FIELDS] = { "u32", "netns", "", MEMBER(wide, netns),
+				     false },
+	[ROW_STATE - ROW_FIELDS] = { "u32", "state", "", MEMBER(wide, state),
+				     false },
+	[ROW_INTERFACE - ROW_FIELDS] = { "__data_loc char[]", "interface", "",
+					 MEMBER(wide, interface), false },
+	[ROW_USER - ROW_FIELDS] = { "__data_loc char[]", "user", "",
+				    MEMBER(wide, user), false },
+	[ROW_CGROUP - ROW_FIELDS] = { "__data_loc char[]", "cgroup", "",
+				      MEMBER(wide, cgroup), false },
+};
+
 static const struct member lost_members[LOST_FIELDS] = {
 	COMMON(lost),
 	[LOST_COUNT] = { "u64", "count", "", MEMBER(lost, count), false },
@@ -72,15 +92,29 @@ static const struct {
 	uint16_t id;
 	const struct member *members;
 	size_t count;
+	const struct member *more; /* behind these */
+	size_t more_count;
 	const char *print;
 } events[ROWEVENT_KINDS] = {
 	[ROWEVENT_ROW] = { "row", ROWFIELDS_ROW_ID, row_members, ROW_FIELDS,
+			   NULL, 0,
 			   "\"uid=%u comm=%s tgid=%u sport=%u daddr=%pI6c dport=%u "
 			   "saddr=%pI6c %s\", REC->uid, REC->comm, REC->tgid, "
 			   "REC->sport, REC->daddr_v6, REC->dport, REC->saddr_v6, "
 			   "__get_str(host)" },
+	[ROWEVENT_WIDE] = { "row_wide", ROWFIELDS_WIDE_ID, row_members,
+			    ROW_FIELDS, wide_members, WIDE_FIELDS - ROW_FIELDS,
+			    "\"uid=%u comm=%s tgid=%u sport=%u daddr=%pI6c dport=%u "
+			    "saddr=%pI6c %s wait=%llu queue=%d backlog=%d "
+			    "netns=%u state=%u interface=%s user=%s cgroup=%s\", "
+			    "REC->uid, REC->comm, REC->tgid, "
+			    "REC->sport, REC->daddr_v6, REC->dport, REC->saddr_v6, "
+			    "__get_str(host), REC->wait, REC->queue, "
+			    "REC->backlog, REC->netns, REC->state, "
+			    "__get_str(interface), __get_str(user), "
+			    "__get_str(cgroup)" },
 	[ROWEVENT_LOST] = { "lost", ROWFIELDS_LOST_ID, lost_members,
-			    LOST_FIELDS,
+			    LOST_FIELDS, NULL, 0,
 			    "\"%llu so far: %s\", REC->count, __print_symbolic(REC->cause, "
 			    "{ 0, \"accepts lost in the ring buffer\" }, "
 			    "{ 1, \"times that the ring buffer lost accepts\" }, "
@@ -93,6 +127,18 @@ static const struct {
 };
 
 _Static_assert(LOSS_COUNT == 8, "each cause has its words above");
+
+static size_t count_of(enum rowevent_kind kind)
+{
+	return events[kind].count + events[kind].more_count;
+}
+
+static const struct member *member_at(enum rowevent_kind kind, size_t i)
+{
+	return i < events[kind].count ?
+		       &events[kind].members[i] :
+		       &events[kind].more[i - events[kind].count];
+}
 
 /* Behind the common ones stands an empty line, which trace-cmd wants. */
 static size_t put_field(char *buf, size_t size, const struct member *member)
@@ -111,9 +157,8 @@ size_t rowformat_text(char *buf, enum rowevent_kind kind)
 	size_t used = snprintf(buf, size, "name: %s\nID: %u\nformat:\n",
 			       events[kind].name, events[kind].id);
 
-	for (size_t i = 0; i < events[kind].count; i++)
-		used += put_field(buf + used, size - used,
-				  &events[kind].members[i]);
+	for (size_t i = 0; i < count_of(kind); i++)
+		used += put_field(buf + used, size - used, member_at(kind, i));
 	return used + snprintf(buf + used, size - used, "\nprint fmt: %s\n",
 			       events[kind].print);
 }
@@ -121,7 +166,7 @@ size_t rowformat_text(char *buf, enum rowevent_kind kind)
 /* Without these there is nothing to be told. */
 static bool is_needed(enum rowevent_kind kind, size_t field)
 {
-	if (kind == ROWEVENT_ROW)
+	if (kind != ROWEVENT_LOST)
 		return field == COMMON_TYPE || field == COMMON_PID ||
 		       field == ROW_WITNESSES;
 	return field == COMMON_TYPE || field == LOST_CAUSE ||
@@ -132,14 +177,13 @@ static bool learn_fields(struct rowevent *known, enum rowevent_kind kind,
 			 const char *format, size_t length)
 {
 	struct rowevent_fields fields = { .id = 0 };
-	const char *names[ROWEVENT_FIELDS];
+	const char *names[ROWEVENT_FIELDS] = { NULL };
 	int id;
 
-	for (size_t i = 0; i < events[kind].count; i++)
-		names[i] = events[kind].members[i].name;
-	id = layout_parse(format, length, names, events[kind].count,
-			  fields.field);
-	for (size_t i = 0; i < events[kind].count; i++) {
+	for (size_t i = 0; i < count_of(kind); i++)
+		names[i] = member_at(kind, i)->name;
+	id = layout_parse(format, length, names, count_of(kind), fields.field);
+	for (size_t i = 0; i < count_of(kind); i++) {
 		size_t end = fields.field[i].offset + fields.field[i].size;
 
 		if (is_needed(kind, i) && !fields.field[i].size)

@@ -15,20 +15,28 @@
 /* Name, password and uid come first; what is behind may be cut off. */
 #define LINE_SIZE 512
 
-/* "name:x:1000:1000:...": whether it is @name's and tells a number. */
-static bool parse_line(char *line, const char *name, uint32_t *uid)
+struct user {
+	const char *name; /* inside of its line */
+	uint32_t uid;
+};
+
+/* Whether it is the one that is looked for, by what @wanted has of it. */
+typedef bool is_user(const struct user *user, const struct user *wanted);
+
+/* "name:x:1000:1000:...", with a number. */
+static bool parse_line(char *line, struct user *user)
 {
-	const char *its_name = strsep(&line, ":");
 	const char *number;
 	uint64_t value;
 
-	if (!line || strcmp(its_name, name) != 0)
+	user->name = strsep(&line, ":");
+	if (!line)
 		return false;
 	strsep(&line, ":"); /* the password */
 	number = strsep(&line, ":");
 	if (!number || num_parse(number, 0, CONN_UID_UNKNOWN - 1, &value))
 		return false;
-	*uid = value;
+	user->uid = value;
 	return true;
 }
 
@@ -41,17 +49,18 @@ static void skip_rest(FILE *file, const char *line)
 		c = getc(file);
 }
 
-int users_find(const char *path, const char *name, uint32_t *uid)
+/* The first one; its line is in @line, of LINE_SIZE bytes. */
+static int find(const char *path, char *line, is_user *is, struct user *user)
 {
+	const struct user wanted = *user;
 	FILE *file = fopen(path, "re");
-	char line[LINE_SIZE];
 	bool is_found = false;
 
 	if (!file)
 		return -1;
-	while (!is_found && fgets(line, sizeof(line), file)) {
+	while (!is_found && fgets(line, LINE_SIZE, file)) {
 		skip_rest(file, line);
-		is_found = parse_line(line, name, uid);
+		is_found = parse_line(line, user) && is(user, &wanted);
 	}
 	fclose(file);
 	return is_found ? 0 : -1;
@@ -80,4 +89,36 @@ void users_each(const char *path, void (*user)(void *context, const char *name),
 			user(context, line);
 	}
 	fclose(file);
+}
+
+static bool has_name(const struct user *user, const struct user *wanted)
+{
+	return !strcmp(user->name, wanted->name);
+}
+
+static bool has_uid(const struct user *user, const struct user *wanted)
+{
+	return user->uid == wanted->uid;
+}
+
+int users_find(const char *path, const char *name, uint32_t *uid)
+{
+	struct user user = { .name = name };
+	char line[LINE_SIZE];
+
+	if (find(path, line, has_name, &user))
+		return -1;
+	*uid = user.uid;
+	return 0;
+}
+
+int users_name(const char *path, uint32_t uid, char *name, size_t size)
+{
+	struct user user = { .uid = uid };
+	char line[LINE_SIZE];
+
+	if (find(path, line, has_uid, &user))
+		return -1;
+	snprintf(name, size, "%s", user.name);
+	return 0;
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "names.h"
 #include "rowevent.h"
 #include "rowformat.h"
 
@@ -100,6 +101,36 @@ static void test_rowevent_row(void **state)
 	assert_decodes(bytes, size, false, &conn, "elsewhere");
 	swap(bytes, formats[ROWEVENT_ROW]);
 	assert_decodes(bytes, size, true, &conn, "elsewhere");
+	size = rowevent_put(bytes, &conn, "");
+	assert_decodes(bytes, size, false, &conn, "");
+}
+
+/* Of which more is known, the longest names among it. */
+static void test_rowevent_wide(void **state)
+{
+	uint8_t bytes[ROWEVENT_SIZE];
+	struct conn conn = example;
+	char name[NAMES_LENGTH];
+	size_t size;
+
+	(void)state;
+	memset(name, 'n', sizeof(name));
+	conn.wait_ns = 123456789012;
+	conn.queue = 1;
+	conn.backlog = 4097;
+	conn.netns = 4026531840;
+	conn.state = 7;
+	conn.if_name = names_add("eth0", 4);
+	conn.user = names_add("nobody", 6);
+	conn.cgroup = names_add(name, sizeof(name));
+	size = rowevent_put(bytes, &conn, "elsewhere");
+	assert_int_equal(size % 4, 0);
+	assert_decodes(bytes, size, false, &conn, "elsewhere");
+	swap(bytes, formats[ROWEVENT_WIDE]);
+	assert_decodes(bytes, size, true, &conn, "elsewhere");
+	/* One of them is enough; a queue of which nobody knows is none. */
+	conn = example;
+	conn.state = 1;
 	size = rowevent_put(bytes, &conn, "");
 	assert_decodes(bytes, size, false, &conn, "");
 }
@@ -205,6 +236,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rowevent_row),
+		cmocka_unit_test(test_rowevent_wide),
 		cmocka_unit_test(test_rowevent_lost),
 		cmocka_unit_test(test_rowevent_damaged),
 		cmocka_unit_test(test_rowevent_twice),
