@@ -5,9 +5,9 @@
 #ifndef TCPWHO_CAVEATS_H
 #define TCPWHO_CAVEATS_H
 
-#include "offsets.h"
+#include "fields.h"
 
 /** caveats_say - to the user; @witnesses are those that are armed */
-void caveats_say(unsigned witnesses, const struct offsets *offsets);
+void caveats_say(unsigned witnesses, const struct fields_kernel *kernel);
 
 #endif

@@ -21,6 +21,7 @@ struct decode_event {
 	uint32_t id;
 	uint8_t witness;
 	bool is_lean;	 /* tells nothing but that there is a socket */
+	unsigned extras; /* of extra.h, that are to be decoded */
 	size_t min_size; /* of a record that has all fields */
 	struct layout_span field[FIELD_COUNT];
 	struct layout_number number[FIELD_COUNT];
@@ -30,6 +31,7 @@ struct decode_event {
 struct decoder {
 	struct decode_event event[DECODE_EVENTS];
 	unsigned count;
+	unsigned extras; /* of events that are learnt from now on */
 };
 
 enum decode_result {

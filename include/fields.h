@@ -40,6 +40,7 @@ enum field {
 	FIELD_SKADDR,
 	FIELD_FILE,
 	FIELD_PROT,
+	FIELD_NET,
 	FIELD_SADDR_V6_0,
 	FIELD_SADDR_V6_8,
 	FIELD_DADDR_V6_0,
@@ -50,11 +51,14 @@ enum field {
 	FIELD_SADDR,
 	FIELD_DADDR,
 	FIELD_UID,
+	FIELD_NETNS,
+	FIELD_IFINDEX,
 	FIELD_DPORT,
 	FIELD_SPORT,
 	FIELD_FAMILY,
 	FIELD_INET_SPORT,
 	FIELD_LISTENER_SPORT,
+	FIELD_STATE,
 	FIELD_COMM,
 	FIELD_COUNT
 };
@@ -64,6 +68,7 @@ struct fields_kernel {
 	unsigned version;   /* FIELDS_VERSION(6, 1) */
 	unsigned long_size; /* bytes in its long, not in ours */
 	struct offsets offsets;
+	unsigned extras; /* of extra.h, that are wanted */
 	bool has_net_ns; /* CONFIG_NET_NS */
 	bool has_both;	 /* accept need not repeat what graft tells */
 	bool has_pairs; /* neighbours are fetched at once, unreadable but cheap */
@@ -88,7 +93,7 @@ struct fields_part {
 	uint16_t at, size; /* bytes, in the order of the kernel's memory */
 };
 
-#define FIELDS_PARTS 9
+#define FIELDS_PARTS 10
 extern const struct fields_part fields_parts[FIELDS_PARTS];
 
 /**

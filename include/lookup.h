@@ -30,4 +30,7 @@ void lookup_forget(struct lookup *lookup);
  */
 void lookup_fill(struct lookup *lookup, struct conn *conn);
 
+/** lookup_elsewhere - set if_name of a connection of another machine's */
+void lookup_elsewhere(struct conn *conn);
+
 #endif

@@ -18,14 +18,19 @@ struct loopback_accept {
 	int family, protocol;	     /* as for socket(2) */
 	const char *server, *client; /* their addresses; ports are any */
 	uint32_t uid;		     /* real user id of who accepts */
-	bool is_reset;		     /* by its client, before it is accepted */
+	unsigned flags;
 };
+
+/* By its client, before it is accepted. */
+#define LOOPBACK_RESET 1
+/* The listener is bound to the loopback interface, where it can be. */
+#define LOOPBACK_BOUND 2
 
 /**
  * loopback_run - let a child make connections and accept them
  * @wanted: @count of them
- * @truth: room for @count; addresses, ports, uid, tid and a ts_ns just before
- *	the accept (CLOCK_MONOTONIC) of each that was made; family 0 of those that the kernel cannot make, IPv6 or MPTCP
+ * @truth: room for @count; addresses, ports, uid, tid, state, netns, ifindex
+ *	and a ts_ns just before the accept (CLOCK_MONOTONIC) of each that was made; family 0 of those that the kernel cannot make, IPv6 or MPTCP
  *
  * They are made one after the other. The child has a network namespace of its own, where there are such, so that nothing of it
  * is on the machine's interfaces. When this returns it has ended.

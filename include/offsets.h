@@ -12,6 +12,9 @@ enum offset_name {
 	OFFSET_FILE_CRED,   /* struct file, f_cred */
 	OFFSET_CRED_UID,    /* struct cred, uid */
 	OFFSET_INET_SPORT,  /* struct inet_sock, inet_sport */
+	OFFSET_NET_INUM,    /* struct net, ns.inum */
+	OFFSET_ACK_BACKLOG, /* struct sock, sk_ack_backlog */
+	OFFSET_MAX_ACK_BACKLOG,
 	OFFSET_COUNT
 };
 

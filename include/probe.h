@@ -41,6 +41,7 @@ struct probe_config {
 	unsigned wanted;    /* witnesses: CONN_ACCEPT, CONN_GRAFT */
 	bool wants_all;	    /* of them; else one of them is enough */
 	bool can_prove;	    /* we know the records of our own children */
+	unsigned extras; /* of extra.h; those that are refuted are left out */
 	struct offsets offsets;
 };
 

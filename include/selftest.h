@@ -21,6 +21,7 @@ struct selftest {
 	uint32_t tid; /* who accepted; its records are no rows */
 	struct conn truth[SELFTEST_ACCEPTS]; /* family 0: was not made */
 	struct conn records[SELFTEST_RECORDS];
+	unsigned extras; /* of extra.h, that records tell, too */
 	unsigned taken;
 	uint64_t ended_ns; /* CLOCK_MONOTONIC */
 };
@@ -42,6 +43,7 @@ struct selftest_verdict {
 	bool has_wrong_time;
 	bool has_wrong_uid;
 	bool has_wrong_reset_port; /* of what was reset before its accept */
+	unsigned wrong_extras;	   /* of extra.h */
 };
 
 /**

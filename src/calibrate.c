@@ -44,9 +44,9 @@
 
 /* The uid of struct cred is none of the other ids: those stay root's. */
 static const struct loopback_accept accepts[MEMDUMP_ACCEPTS] = {
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 61579, false },
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 40213, false },
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 52361, false },
+	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 61579, 0 },
+	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 40213, 0 },
+	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 52361, 0 },
 };
 
 enum { TYPE, TID, FIRST, SPANS };
@@ -263,7 +263,8 @@ static bool is_missing(const struct offsets *offsets, bool has_graft)
 {
 	for (int i = 0; i < OFFSET_COUNT; i++)
 		if (offsets->of[i].source == OFFSET_UNKNOWN &&
-		    (has_graft || i == OFFSET_INET_SPORT))
+		    (has_graft || i == OFFSET_INET_SPORT) &&
+		    i < OFFSET_NET_INUM)
 			return true;
 	return false;
 }

@@ -104,6 +104,7 @@ static int run_selftest(struct capture *capture)
 	capture->proof.selftest_ns = walltime_mono_ns() - started_ns;
 	log_debug("the self-test took %" PRIu64 " ms",
 		  capture->proof.selftest_ns / 1000000);
+	capture->selftest.extras = capture->proof.probe.kernel.extras;
 	capture->proof.verdict = selftest_judge(&capture->selftest,
 						capture->proof.probe.witnesses);
 	return 0;
@@ -166,7 +167,8 @@ struct capture *capture_open(const struct probe_config *config,
 		capture_close(capture);
 		return NULL;
 	}
-	caveats_say(probe_witnesses(capture->probe), &tried.offsets);
+	caveats_say(probe_witnesses(capture->probe),
+		    &capture->proof.probe.kernel);
 	return capture;
 }
 

@@ -6,6 +6,7 @@
 #include "caveats.h"
 
 #include "conn.h"
+#include "extra.h"
 #include "log.h"
 #include "waiting.h"
 
@@ -28,8 +29,20 @@ static void say_unknown(const struct offset *of)
 			 "of a file: UID is looked up in /proc instead");
 }
 
-void caveats_say(unsigned witnesses, const struct offsets *offsets)
+/* Asked for, and all rows will have a dash there. */
+static void say_missing(const struct fields_kernel *kernel)
 {
+	if (kernel->extras & EXTRA_NETNS && kernel->has_net_ns &&
+	    kernel->offsets.of[OFFSET_NET_INUM].source == OFFSET_UNKNOWN)
+		log_note("this kernel does not tell where it keeps the number "
+			 "of a network namespace: NETNS is not known");
+}
+
+void caveats_say(unsigned witnesses, const struct fields_kernel *kernel)
+{
+	const struct offsets *offsets = &kernel->offsets;
+
+	say_missing(kernel);
 	if (witnesses & CONN_GRAFT)
 		say_unknown(offsets->of);
 	else

@@ -5,6 +5,7 @@
  */
 #include "column.h"
 
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -121,6 +122,33 @@ static size_t cgroup_text(char *buf, const struct conn *conn)
 	return name_text(buf, conn->cgroup);
 }
 
+static size_t if_text(char *buf, const struct conn *conn)
+{
+	return name_text(buf, conn->if_name);
+}
+
+static size_t netns_text(char *buf, const struct conn *conn)
+{
+	return number_or_unknown(buf, conn->netns);
+}
+
+/* Those that a socket may have that nobody has accepted yet. */
+static size_t state_text(char *buf, const struct conn *conn)
+{
+	static const char names[][4] = {
+		[TCP_ESTABLISHED] = "est",
+		[TCP_SYN_RECV] = "tfo",
+		[TCP_CLOSE] = "rst",
+		[TCP_CLOSE_WAIT] = "fin",
+	};
+	size_t length = conn->state < sizeof(names) / sizeof(*names) ?
+				strlen(names[conn->state]) :
+				0;
+
+	memcpy(buf, names[length ? conn->state : 0], length);
+	return length;
+}
+
 /* The first five are the default, in the widths of tcp_connections.stp. */
 #define DEFAULT_COUNT 5
 
@@ -149,6 +177,13 @@ static const struct column columns[] = {
 	  "local address", FIELD(ip_local) },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4", FIELD(family) },
+	{ "STATE", "state", 5, false, state_text, NULL,
+	  "est, or before it was accepted: fin, rst, tfo",
+	  EXTRA(state, EXTRA_STATE) },
+	{ "IF", "if", 8, false, if_text, NULL, "interface it is bound to",
+	  EXTRA(if_name, EXTRA_IF | EXTRA_NETNS) },
+	{ "NETNS", "netns", 10, true, netns_text, NULL,
+	  "inode of the network namespace", EXTRA(netns, EXTRA_NETNS) },
 	{ "USER", "user", 8, false, user_text, NULL, "name of UID",
 	  EXTRA(user, EXTRA_USER) },
 	{ "CGROUP", "cgroup", 16, false, cgroup_text, NULL,

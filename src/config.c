@@ -4,6 +4,7 @@
  */
 #include "config.h"
 
+#include "extra.h"
 #include "procinfo.h"
 
 struct probe_config config_make(const struct opts *opts, bool is_blind)
@@ -13,6 +14,7 @@ struct probe_config config_make(const struct opts *opts, bool is_blind)
 		.wanted = opts->witnesses,
 		.wants_all = opts->wants_all,
 		.can_prove = !is_blind,
+		.extras = config_extras(opts),
 	};
 
 	offsets_ask_btf(&config.offsets);
@@ -30,6 +32,8 @@ bool config_is_blind(void)
 
 unsigned config_extras(const struct opts *opts)
 {
+	if (opts->action == OPTS_CHECK)
+		return EXTRA_ALL;
 	return opts->is_summary ? by_extras(&opts->by) :
 				  column_extras(&opts->columns);
 }

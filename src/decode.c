@@ -12,8 +12,8 @@
 #include <sys/socket.h>
 
 #include "addr.h"
-
-#define HOST_IS_LITTLE (__BYTE_ORDER == __LITTLE_ENDIAN)
+#include "extra.h"
+#include "load.h"
 
 /* Of each record, in front of the fields: the same in all kernels so far. */
 enum { COMMON_TYPE, COMMON_PID, COMMON_COUNT };
@@ -101,44 +101,10 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 		return -1;
 	}
 	layout.id = id;
+	layout.extras = decoder->extras;
 	learn(&layout, spans);
 	decoder->event[decoder->count++] = layout;
 	return 0;
-}
-
-/*
- * Fields are packed without alignment, so every load is a copy. One size for
- * all is a third of the price of one for each; decode_init has made sure that
- * the bytes in front are the record's own.
- */
-static uint64_t load_field(const struct decode_event *event,
-			   const struct rawrec *record, enum field field)
-{
-	const struct layout_number *number = &event->number[field];
-	uint64_t word;
-
-	memcpy(&word, (const char *)record->data + number->at, sizeof(word));
-	if (record->is_swapped)
-		word = __builtin_bswap64(word);
-	if (record->is_swapped != HOST_IS_LITTLE)
-		word >>= number->shift;
-	return word & number->mask;
-}
-
-/* Of those that the kernel has in network order. */
-static uint16_t load_port(const struct decode_event *event,
-			  const struct rawrec *record, enum field field)
-{
-	uint16_t port = load_field(event, record, field);
-
-	return record->is_swapped != HOST_IS_LITTLE ? __builtin_bswap16(port) :
-						      port;
-}
-
-static const char *find_field(const struct decode_event *event,
-			      const struct rawrec *record, enum field field)
-{
-	return (const char *)record->data + event->field[field].offset;
 }
 
 /*
@@ -233,6 +199,17 @@ static void decode_uid(const struct decode_event *event,
 		conn->uid = load_field(event, record, FIELD_UID);
 }
 
+static void decode_extras(const struct decode_event *event,
+			  const struct rawrec *record, struct conn *conn)
+{
+	/* It may be there without having been asked for. */
+	if (event->extras & EXTRA_STATE)
+		conn->state = load_field(event, record, FIELD_STATE);
+	conn->ifindex = load_field(event, record, FIELD_IFINDEX);
+	if (load_field(event, record, FIELD_NET))
+		conn->netns = load_field(event, record, FIELD_NETNS);
+}
+
 static const struct decode_event *find_event(const struct decoder *decoder,
 					     const struct rawrec *record)
 {
@@ -273,6 +250,8 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	decode_ports(event, record, conn);
 	decode_cmd(event, record, conn);
 	decode_uid(event, record, conn);
+	if (event->extras)
+		decode_extras(event, record, conn);
 	conn->prot = load_field(event, record, FIELD_PROT);
 	return DECODE_OK;
 }

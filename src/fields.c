@@ -5,45 +5,16 @@
  */
 #include "fields.h"
 
-#include <endian.h>
 #include <stdio.h>
+
+#include "extra.h"
+#include "witness.h"
 
 /* Before, the number was taken for a part of the name. */
 #define MAXACTIVE_SINCE FIELDS_VERSION(4, 12)
 
-/*
- * The family is the portpair's third 16 bits by memory. Those of AF_INET (2)
- * and AF_INET6 (10) have no other bits than these; nor have AF_UNSPEC and
- * AF_ATMPVC, but nobody accepts from them, and decode drops what it does not
- * know. A second condition would cost each accept some 50 instructions.
- */
-#if __BYTE_ORDER == __LITTLE_ENDIAN
-#define PAIR_IS_INET "!(portpair&0xfff500000000)"
-#else
-#define PAIR_IS_INET "!(portpair&0xfff50000)"
-#endif
-
 /* Arrays, which an addrpair_v6 is one of (40b53b771806). */
 #define PAIRS_SINCE FIELDS_VERSION(4, 20)
-
-static const struct {
-	const char *name;
-	bool is_return;
-	const char *function;
-	const char *sock; /* the accepted one; NULL: the first argument */
-	const char *filter;
-	const char *filter_pairs;
-} events[FIELDS_EVENTS] = {
-	/* No sock: the fields are the last record's. */
-	[FIELDS_ACCEPT] = { "accept", true, FIELDS_FUNCTION, "$retval",
-			    "skaddr!=0", "skaddr!=0" },
-	/*
-	 * All families pass there, none without a socket: the caller has just
-	 * written to it.
-	 */
-	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", NULL,
-			   "family==2||family==10", PAIR_IS_INET },
-};
 
 /* What a field is fetched from. */
 enum from {
@@ -55,6 +26,9 @@ enum from {
 	FROM_SOCKET,	/* struct socket, graft's second argument */
 	FROM_CRED,	/* struct cred of that one's file */
 	FROM_TASK,	/* the running thread */
+	FROM_NET,	/* struct net of the sock */
+	FROM_QUEUE,	/* struct sock, what its listener had */
+	FROM_BACKLOG,
 };
 
 /* In which events a field is; lean is an accept beside a graft. */
@@ -82,46 +56,57 @@ static const struct {
 	const char *type;
 	unsigned in;
 	unsigned since;
+	unsigned extra; /* only for that, of extra.h */
 } fields[FIELD_COUNT] = {
 	[FIELD_SKADDR] = { "skaddr", FROM_ITSELF, 0, 0, "",
-			   IN_GRAFT | IN_LEAN | IN_ACCEPT, 0 },
-	[FIELD_FILE] = { "file", FROM_SOCKET, 0, 0, "", IN_GRAFT, 0 },
-	[FIELD_PROT] = { "prot", FROM_SOCK, 40, 32, "", IN_GRAFT, 0 },
+			   IN_GRAFT | IN_LEAN | IN_ACCEPT, 0, 0 },
+	[FIELD_FILE] = { "file", FROM_SOCKET, 0, 0, "", IN_GRAFT, 0, 0 },
+	[FIELD_PROT] = { "prot", FROM_SOCK, 40, 32, "", IN_GRAFT, 0, 0 },
+	[FIELD_NET] = { "net", FROM_SOCK, 48, 36, "", IN_GRAFT | IN_ACCEPT, 0,
+			EXTRA_NETNS },
 	[FIELD_SADDR_V6_0] = { "saddr_v6_0", FROM_SOCK_V6, 72, 56, ":x64",
-			       IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			       IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_SADDR_V6_8] = { "saddr_v6_8", FROM_SOCK_V6, 80, 64, ":x64",
-			       IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			       IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_DADDR_V6_0] = { "daddr_v6_0", FROM_SOCK_V6, 56, 40, ":x64",
-			       IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			       IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_DADDR_V6_8] = { "daddr_v6_8", FROM_SOCK_V6, 64, 48, ":x64",
-			       IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			       IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	/* skc_v6_daddr, skc_v6_rcv_saddr: an element costs less than a field */
 	[FIELD_ADDRPAIR_V6] = { "addrpair_v6", FROM_SOCK_V6, 56, 40, ":x64[4]",
-				IN_GRAFT | IN_ACCEPT | PAIR, 0 },
+				IN_GRAFT | IN_ACCEPT | PAIR, 0, 0 },
 	/* skc_addrpair */
 	[FIELD_ADDRPAIR] = { "addrpair", FROM_SOCK, 0, 0, ":x64",
-			     IN_GRAFT | IN_ACCEPT | PAIR, 0 },
-	/* skc_portpair, skc_family and, unused, what is behind it */
+			     IN_GRAFT | IN_ACCEPT | PAIR, 0, 0 },
+	/* skc_portpair, skc_family, skc_state and what is behind it */
 	[FIELD_PORTPAIR] = { "portpair", FROM_SOCK, 12, 12, ":x64",
-			     IN_GRAFT | IN_ACCEPT | PAIR, 0 },
+			     IN_GRAFT | IN_ACCEPT | PAIR, 0, 0 },
 	[FIELD_SADDR] = { "saddr", FROM_SOCK, 4, 4, ":x32",
-			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_DADDR] = { "daddr", FROM_SOCK, 0, 0, ":x32",
-			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
-	[FIELD_UID] = { "uid", FROM_CRED, 0, 0, ":u32", IN_GRAFT, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
+	[FIELD_UID] = { "uid", FROM_CRED, 0, 0, ":u32", IN_GRAFT, 0, 0 },
+	[FIELD_NETNS] = { "netns", FROM_NET, 0, 0, ":u32", IN_GRAFT | IN_ACCEPT,
+			  0, EXTRA_NETNS },
+	/* skc_bound_dev_if */
+	[FIELD_IFINDEX] = { "ifindex", FROM_SOCK, 20, 20, ":u32",
+			    IN_GRAFT | IN_ACCEPT, 0, EXTRA_IF },
 	[FIELD_DPORT] = { "dport", FROM_SOCK, 12, 12, ":u16",
-			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_SPORT] = { "sport", FROM_SOCK, 14, 14, ":u16",
-			  IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_FAMILY] = { "family", FROM_SOCK, 16, 16, ":u16",
-			   IN_GRAFT | IN_ACCEPT | PAIRED, 0 },
+			   IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_INET_SPORT] = { "inet_sport", FROM_INET_SOCK, 0, 0, ":u16",
-			       IN_GRAFT | IN_ACCEPT, 0 },
+			       IN_GRAFT | IN_ACCEPT, 0, 0 },
 	/* Entry arguments can be read at the return since 6.9 (25f00e40ce79). */
 	[FIELD_LISTENER_SPORT] = { "listener_sport", FROM_LISTENER, 14, 14,
 				   ":u16", IN_LEAN | IN_ACCEPT,
-				   FIELDS_VERSION(6, 9) },
-	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0 },
+				   FIELDS_VERSION(6, 9), 0 },
+	[FIELD_STATE] = { "state", FROM_SOCK, 18, 18, ":u8",
+			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, EXTRA_STATE },
+	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0,
+			 0 },
 };
 
 const struct fields_part fields_parts[FIELDS_PARTS] = {
@@ -134,6 +119,7 @@ const struct fields_part fields_parts[FIELDS_PARTS] = {
 	{ FIELD_DPORT, FIELD_PORTPAIR, 0, 2 },
 	{ FIELD_SPORT, FIELD_PORTPAIR, 2, 2 },
 	{ FIELD_FAMILY, FIELD_PORTPAIR, 4, 2 },
+	{ FIELD_STATE, FIELD_PORTPAIR, 6, 1 },
 };
 
 const char *fields_name(enum field field)
@@ -143,12 +129,12 @@ const char *fields_name(enum field field)
 
 const char *fields_event_name(enum fields_event event)
 {
-	return events[event].name;
+	return witnesses[event].name;
 }
 
 const char *fields_event_function(enum fields_event event)
 {
-	return events[event].function;
+	return witnesses[event].function;
 }
 
 static bool has_pairs(const struct fields_kernel *kernel)
@@ -159,8 +145,8 @@ static bool has_pairs(const struct fields_kernel *kernel)
 const char *fields_event_filter(enum fields_event event,
 				const struct fields_kernel *kernel)
 {
-	return has_pairs(kernel) ? events[event].filter_pairs :
-				   events[event].filter;
+	return has_pairs(kernel) ? witnesses[event].filter_pairs :
+				   witnesses[event].filter;
 }
 
 /* What its offset in what it is fetched from is called, if that varies. */
@@ -170,6 +156,9 @@ static int offset_name(enum field field)
 	case FROM_INET_SOCK: return OFFSET_INET_SPORT;
 	case FROM_SOCKET: return OFFSET_SOCKET_FILE;
 	case FROM_CRED: return OFFSET_CRED_UID;
+	case FROM_NET: return OFFSET_NET_INUM;
+	case FROM_QUEUE: return OFFSET_ACK_BACKLOG;
+	case FROM_BACKLOG: return OFFSET_MAX_ACK_BACKLOG;
 	default: return OFFSET_COUNT;
 	}
 }
@@ -198,6 +187,9 @@ static bool is_known(enum field field, const struct fields_kernel *kernel)
 	    (!offsets_have(offsets, OFFSET_SOCKET_FILE) ||
 	     !offsets_have(offsets, OFFSET_FILE_CRED)))
 		return false;
+	if (fields[field].extra & EXTRA_NETNS &&
+	    (!kernel->has_net_ns || !offsets_have(offsets, OFFSET_NET_INUM)))
+		return false;
 	return name == OFFSET_COUNT || offsets_have(offsets, name);
 }
 
@@ -218,6 +210,8 @@ static bool is_wanted(enum field field, enum fields_event event,
 
 	if (fields[field].in & (has_pairs(kernel) ? PAIRED : PAIR))
 		return false;
+	if (fields[field].extra & ~kernel->extras)
+		return false;
 	/* With inet_sport known the listener need not be asked. */
 	if (fields[field].from == FROM_LISTENER &&
 	    (!has_listener(kernel) || is_known(FIELD_INET_SPORT, kernel)))
@@ -236,7 +230,8 @@ static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
 	case FROM_SOCK:
 	case FROM_SOCK_V6:
 	case FROM_INET_SOCK:
-		return snprintf(buf, size, "+%d(%s)", offset, sock);
+	case FROM_QUEUE:
+	case FROM_BACKLOG: return snprintf(buf, size, "+%d(%s)", offset, sock);
 	case FROM_ITSELF: return snprintf(buf, size, "%s", sock);
 	case FROM_LISTENER:
 		return snprintf(buf, size, "+%d(%s)", offset,
@@ -250,6 +245,9 @@ static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
 				kernel->offsets.of[OFFSET_SOCKET_FILE].bytes,
 				kernel->arguments[1]);
 	case FROM_TASK: return snprintf(buf, size, "$comm");
+	case FROM_NET:
+		return snprintf(buf, size, "+%d(+%d(%s))", offset,
+				offset_of(FIELD_NET, kernel), sock);
 	}
 	return 0;
 }
@@ -269,18 +267,18 @@ static int put_event(char *buf, size_t size, enum fields_event event,
 {
 	char kind[8] = "p";
 
-	if (events[event].is_return && kernel->version >= MAXACTIVE_SINCE)
+	if (witnesses[event].is_return && kernel->version >= MAXACTIVE_SINCE)
 		snprintf(kind, sizeof(kind), "r%d", FIELDS_MAXACTIVE);
-	else if (events[event].is_return)
+	else if (witnesses[event].is_return)
 		snprintf(kind, sizeof(kind), "r");
 	return snprintf(buf, size, "%s:%s/%s %s", kind, group,
-			events[event].name, events[event].function);
+			witnesses[event].name, witnesses[event].function);
 }
 
 int fields_definition(char *buf, enum fields_event event, const char *group,
 		      const struct fields_kernel *kernel)
 {
-	const char *sock = events[event].sock;
+	const char *sock = witnesses[event].sock;
 	size_t size = FIELDS_DEFINITION_SIZE;
 	size_t used;
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "decode.h"
+#include "extra.h"
 #include "recorder.h"
 #include "smallfile.h"
 #include "tracetext.h"
@@ -203,6 +204,7 @@ int held_read(struct held *held)
 	held->cpus = calloc(held->cpu_count, sizeof(*held->cpus));
 	if (look && held->cpus) {
 		look->held = held;
+		look->decoder.extras = EXTRA_ALL;
 		result = learn(look);
 		for (int i = 0; !result && i < TRIES; i++) {
 			result = look_once(look);

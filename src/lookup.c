@@ -7,6 +7,7 @@
 #include "lookup.h"
 
 #include <errno.h>
+#include <net/if.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 #include "cgroup.h"
 #include "extra.h"
 #include "names.h"
+#include "num.h"
 #include "smallfile.h"
 #include "users.h"
 
@@ -36,21 +38,25 @@ struct lookup {
 	uint64_t round;	      /* of processes */
 	uint64_t users_round; /* of users: their file has changed */
 	struct stat users_file;
-	struct slot users[SLOTS], cgroups[SLOTS];
+	uint32_t netns; /* ours; 0 where there are none */
+	struct slot users[SLOTS], cgroups[SLOTS], interfaces[SLOTS];
 };
 
 struct lookup *lookup_open(int proc_fd, unsigned extras)
 {
 	struct lookup *lookup;
+	struct stat st;
 
 	errno = 0;
-	if (!(extras & (EXTRA_USER | EXTRA_CGROUP)))
+	if (!(extras & (EXTRA_USER | EXTRA_CGROUP | EXTRA_IF)))
 		return NULL;
 	lookup = calloc(1, sizeof(*lookup));
 	if (!lookup)
 		return NULL;
 	lookup->proc_fd = proc_fd;
 	lookup->extras = extras;
+	if (!fstatat(proc_fd, "self/ns/net", &st, 0))
+		lookup->netns = st.st_ino;
 	lookup_forget(lookup);
 	return lookup;
 }
@@ -122,6 +128,34 @@ static uint32_t find_cgroup(struct lookup *lookup, uint32_t pid)
 	return slot->name;
 }
 
+/* What has no name that holds here has its number. */
+void lookup_elsewhere(struct conn *conn)
+{
+	char number[12];
+
+	if (conn->ifindex)
+		conn->if_name =
+			names_add(number, num_format(number, conn->ifindex));
+}
+
+static void find_interface(struct lookup *lookup, struct conn *conn)
+{
+	struct slot *slot = &lookup->interfaces[conn->ifindex % SLOTS];
+	char name[IF_NAMESIZE];
+
+	if (conn->netns != lookup->netns) {
+		lookup_elsewhere(conn);
+		return;
+	}
+	if (is_new(slot, conn->ifindex, lookup->round) &&
+	    if_indextoname(conn->ifindex, name))
+		slot->name = names_add(name, strlen(name));
+	conn->if_name = slot->name;
+	/* It is gone by now. */
+	if (!conn->if_name)
+		lookup_elsewhere(conn);
+}
+
 void lookup_fill(struct lookup *lookup, struct conn *conn)
 {
 	/* An accept without addresses is one whose graft tells the rest. */
@@ -131,4 +165,6 @@ void lookup_fill(struct lookup *lookup, struct conn *conn)
 		conn->user = find_user(lookup, conn->uid);
 	if (lookup->extras & EXTRA_CGROUP && conn->pid)
 		conn->cgroup = find_cgroup(lookup, conn->pid);
+	if (lookup->extras & EXTRA_IF && conn->ifindex)
+		find_interface(lookup, conn);
 }

@@ -10,11 +10,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <net/if.h>
+#include <netinet/tcp.h>
 #include <sched.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -74,6 +76,22 @@ static int get_address(int fd, struct in6_addr *address, uint16_t *port)
 	return 0;
 }
 
+/* Its inode is its name. */
+static uint32_t own_netns(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/net", &st) ? 0 : st.st_ino;
+}
+
+/* A kernel without CONFIG_NETDEVICES cannot (6.1). */
+static uint32_t bind_to_loopback(int fd)
+{
+	return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", sizeof("lo")) ?
+		       0 :
+		       if_nametoindex("lo");
+}
+
 /* Not by getpeername: the peer of a connection that was reset is gone. */
 static int tell_truth(const struct ends *ends, struct conn *truth)
 {
@@ -83,6 +101,7 @@ static int tell_truth(const struct ends *ends, struct conn *truth)
 	truth->family = addr_is_ipv4(&truth->ip_source) ? 4 : 6;
 	truth->tid = getpid();
 	truth->uid = getuid();
+	truth->netns = own_netns();
 	return 0;
 }
 
@@ -103,13 +122,17 @@ static int make_connection(struct ends *ends, const struct loopback_accept *one,
 	struct sockaddr_in6 to = { 0 };
 	socklen_t size = sizeof(to);
 
+	truth->state =
+		one->flags & LOOPBACK_RESET ? TCP_CLOSE : TCP_ESTABLISHED;
+	if (one->flags & LOOPBACK_BOUND)
+		truth->ifindex = bind_to_loopback(ends->listener);
 	if (bind_to(ends->listener, one->family, one->server) ||
 	    listen(ends->listener, 1) ||
 	    getsockname(ends->listener, (struct sockaddr *)&to, &size) ||
 	    bind_to(ends->client, one->family, one->client) ||
 	    connect(ends->client, (struct sockaddr *)&to, size) ||
 	    setresuid(one->uid, -1, -1) || tell_truth(ends, truth) ||
-	    (one->is_reset && reset(&ends->client)))
+	    (one->flags & LOOPBACK_RESET && reset(&ends->client)))
 		return -1;
 	truth->ts_ns = walltime_mono_ns();
 	ends->accepted = accept(ends->listener, NULL, NULL);

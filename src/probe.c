@@ -133,6 +133,7 @@ struct probe *probe_create(struct probe_config *config)
 	probe->instance.free_buffer_fd = -1;
 	probe->watch.touch_fd = -1;
 	probe->kernel.offsets = config->offsets;
+	probe->kernel.extras = config->extras;
 	probe->kernel.has_pairs = true;
 	if (set_up(probe, config)) {
 		probe_destroy(probe);
@@ -186,7 +187,7 @@ int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder)
 {
 	*format = probe->format;
-	*decoder = (struct decoder){ .count = 0 };
+	*decoder = (struct decoder){ .extras = probe->kernel.extras };
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->has_event[i] && learn_event(probe, i, decoder))
 			return -1;

@@ -6,6 +6,7 @@
  */
 #include "prove.h"
 
+#include "extra.h"
 #include "log.h"
 
 static bool refute(struct offsets *offsets, enum offset_name name,
@@ -16,6 +17,28 @@ static bool refute(struct offsets *offsets, enum offset_name name,
 	log_note("%s", sentence);
 	offsets->of[name].source = OFFSET_REFUTED;
 	return true;
+}
+
+static const struct {
+	unsigned extra;
+	const char *sentence;
+} extras[] = {
+	{ EXTRA_STATE, "the state of sockets that the kernel records is "
+		       "wrong: STATE is left out" },
+	{ EXTRA_NETNS, "the network namespace that the kernel records is "
+		       "wrong: NETNS is left out" },
+	{ EXTRA_IF, "the interface that the kernel records is wrong: IF is "
+		    "left out" },
+};
+
+static bool leave_out_extras(unsigned wrong, unsigned *wanted)
+{
+	for (size_t i = 0; i < sizeof(extras) / sizeof(*extras); i++)
+		if (wrong & *wanted & extras[i].extra)
+			log_note("%s", extras[i].sentence);
+	wrong &= *wanted;
+	*wanted &= ~wrong;
+	return wrong != 0;
 }
 
 /* Returns whether there was something to leave out. */
@@ -48,9 +71,12 @@ enum prove_result prove_judge(const struct selftest_verdict *found,
 	bool has_wrong_row = found->has_wrong_tuple || found->has_wrong_time;
 
 	if (!has_wrong_row && !found->has_wrong_uid &&
-	    !found->has_wrong_reset_port && !found->missed)
+	    !found->has_wrong_reset_port && !found->wrong_extras &&
+	    !found->missed)
 		return PROVE_PROVEN;
-	if (!has_wrong_row && leave_out(found, &config->offsets))
+	if (!has_wrong_row &&
+	    (leave_out(found, &config->offsets) ||
+	     leave_out_extras(found->wrong_extras, &config->extras)))
 		return PROVE_RETRY;
 	if (!has_wrong_row && found->missed && found->missed != armed &&
 	    !config->wants_all) {

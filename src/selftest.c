@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "extra.h"
 #include "loopback.h"
 #include "walltime.h"
 
@@ -27,12 +28,12 @@
 #define V6 "::1", "::1", ODD_UID
 
 static const struct loopback_accept accepts[SELFTEST_ACCEPTS] = {
-	{ AF_INET, 0, V4, false },
-	{ AF_INET6, 0, MAPPED, false },
-	{ AF_INET6, 0, V6, false },
-	{ AF_INET, 0, V4, true },
-	{ AF_INET, IPPROTO_MPTCP, V4, false },
-	{ AF_INET6, IPPROTO_MPTCP, V6, false },
+	{ AF_INET, 0, V4, LOOPBACK_BOUND },
+	{ AF_INET6, 0, MAPPED, 0 },
+	{ AF_INET6, 0, V6, 0 },
+	{ AF_INET, 0, V4, LOOPBACK_RESET },
+	{ AF_INET, IPPROTO_MPTCP, V4, 0 },
+	{ AF_INET6, IPPROTO_MPTCP, V6, 0 },
 };
 
 const char *selftest_accept_name(int which)
@@ -89,6 +90,22 @@ static bool has_right_port(const struct conn *conn, const struct conn *truth,
 	return conn->port == truth->port;
 }
 
+/* Those that a record does not tell are not wrong. */
+static unsigned find_wrong(const struct conn *conn, const struct conn *truth,
+			   unsigned extras)
+{
+	unsigned wrong = 0;
+
+	if (conn->state && conn->state != truth->state)
+		wrong |= EXTRA_STATE;
+	if (conn->netns && conn->netns != truth->netns)
+		wrong |= EXTRA_NETNS;
+	/* Most are bound to none. */
+	if (conn->family && conn->ifindex != truth->ifindex)
+		wrong |= EXTRA_IF;
+	return wrong & extras;
+}
+
 static enum selftest_result judge_record(const struct conn *conn,
 					 const struct conn *truth,
 					 bool is_reset, uint64_t ended_ns,
@@ -138,10 +155,14 @@ static void judge_event(const struct selftest *selftest,
 			continue;
 		conn = next_record(selftest, witness, &at);
 		result[i] =
-			conn ? judge_record(conn, truth, accepts[i].is_reset,
+			conn ? judge_record(conn, truth,
+					    accepts[i].flags & LOOPBACK_RESET,
 					    selftest->ended_ns, verdict) :
 			       SELFTEST_MISSED;
-		if (!conn)
+		if (conn)
+			verdict->wrong_extras |=
+				find_wrong(conn, truth, selftest->extras);
+		else
 			verdict->missed |= witness;
 	}
 	if (next_record(selftest, witness, &at))

@@ -12,9 +12,11 @@
 
 #include "cmdlines.h"
 #include "decode.h"
+#include "extra.h"
 #include "host.h"
 #include "layout.h"
 #include "log.h"
+#include "lookup.h"
 #include "rowformat.h"
 #include "rowsource.h"
 
@@ -163,6 +165,7 @@ struct source *source_open(const char *name, const void *data, size_t size,
 		return NULL;
 	}
 	source->name = name;
+	source->decoder.extras = EXTRA_ALL;
 	source->recording = recording_open(data, size, is_mapped, error);
 	if (!source->recording)
 		log_error("cannot read %s: %s", name, error);
@@ -227,6 +230,7 @@ static void fill_name(struct source *source, struct conn *conn)
 static void complete(struct source *source, size_t stream, struct conn *conn)
 {
 	conn->host = source->host;
+	lookup_elsewhere(conn);
 	if (recording_has_date(source->recording, stream))
 		conn->time_ns = conn->ts_ns;
 	if (!conn->cmd[0])

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 
 #include "decode.h"
+#include "extra.h"
 
 #define FORMAT_HEAD                                                                    \
 	"name: accept\n"                                                               \
@@ -85,6 +86,12 @@ static const char format_graft[] =
 	"\tfield:u16 inet_sport;\toffset:58;\tsize:2;\tsigned:0;\n"
 	"\n"
 	"print fmt: \"(%lx) skaddr=0x%Lx\", REC->__probe_ip, REC->skaddr\n";
+
+static const char format_extras[] = FORMAT_HEAD
+	"\tfield:u64 portpair;\toffset:32;\tsize:8;\tsigned:0;\n"
+	"\tfield:u64 net;\toffset:40;\tsize:8;\tsigned:0;\n"
+	"\tfield:u32 netns;\toffset:48;\tsize:4;\tsigned:0;\n"
+	"\tfield:u32 ifindex;\toffset:52;\tsize:4;\tsigned:0;\n" FORMAT_TAIL;
 
 struct __attribute__((packed)) record {
 	uint16_t type;
@@ -472,6 +479,55 @@ static void test_decode_bad_format(void **state)
 	}
 }
 
+struct __attribute__((packed)) extras_record {
+	uint16_t type;
+	uint8_t flags, preempt;
+	int32_t pid;
+	uint64_t func, ret_ip, skaddr;
+	uint8_t portpair[8];
+	uint64_t net;
+	uint32_t netns, ifindex;
+};
+
+static struct conn decode_one(unsigned extras, struct extras_record record)
+{
+	struct decoder decoder = { .extras = extras };
+	struct rawrec raw = { .size = sizeof(record), .data = &record };
+	struct conn conn;
+
+	assert_int_equal(decode_init(&decoder, FIELDS_ACCEPT, format_extras,
+				     strlen(format_extras)),
+			 0);
+	assert_int_equal(decode(&decoder, &raw, &conn), DECODE_OK);
+	return conn;
+}
+
+/* Bytes behind a pointer that is zero are another record's. */
+static void test_decode_extras(void **state)
+{
+	const uint16_t family = AF_INET;
+	struct extras_record record = {
+		.type = 1764,
+		.skaddr = 1,
+		.net = 1,
+		.netns = 4026531840,
+		.ifindex = 3,
+		.portpair = { [6] = 8, [7] = 0xff },
+	};
+	struct conn conn;
+
+	(void)state;
+	memcpy(record.portpair + 4, &family, sizeof(family));
+	conn = decode_one(EXTRA_STATE | EXTRA_NETNS, record);
+	assert_int_equal(conn.state, 8);
+	assert_int_equal(conn.netns, 4026531840);
+	assert_int_equal(conn.ifindex, 3);
+	record.net = 0;
+	assert_int_equal(decode_one(EXTRA_NETNS, record).netns, 0);
+	assert_int_equal(decode_one(EXTRA_NETNS, record).state, 0);
+	assert_int_equal(decode_one(0, record).ifindex, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -491,6 +547,7 @@ int main(void)
 		cmocka_unit_test(test_decode_elsewhere),
 		cmocka_unit_test(test_decode_few_fields),
 		cmocka_unit_test(test_decode_bad_format),
+		cmocka_unit_test(test_decode_extras),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

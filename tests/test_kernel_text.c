@@ -10,6 +10,7 @@
 
 #include "account.h"
 #include "arguments.h"
+#include "extra.h"
 #include "fields.h"
 #include "refusal.h"
 #include "stats.h"
@@ -108,6 +109,30 @@ static void test_fields_definition(void **state)
 		  "p:tcpwho_1/graft security_sock_graft skaddr=$arg1 "
 		  "file=+16($arg2) ",
 		  "uid=" },
+		/* Only what was asked for, and not what nobody knows. */
+		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12), 8, .has_net_ns = true,
+		    .arguments = NAMES, .offsets.of[OFFSET_NET_INUM] = AT(136),
+		    .extras = EXTRA_NETNS },
+		  " net=+48($arg1) ",
+		  "ifindex=" },
+		{ FIELDS_GRAFT,
+		  { FIELDS_VERSION(6, 12), 4, .has_net_ns = true,
+		    .arguments = NAMES, .offsets.of[OFFSET_NET_INUM] = AT(136),
+		    .extras = EXTRA_NETNS },
+		  " netns=+136(+36($arg1)):u32",
+		  "state=" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12), 8, .has_net_ns = true,
+		    .arguments = NAMES,
+		    .extras = EXTRA_NETNS | EXTRA_IF | EXTRA_STATE },
+		  " ifindex=+20($retval):u32",
+		  " netns=" },
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12), 8, .has_pairs = true,
+		    .arguments = NAMES, .extras = EXTRA_STATE },
+		  " portpair=",
+		  "state" },
 	};
 
 	(void)state;

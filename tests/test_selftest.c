@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "extra.h"
 #include "selftest.h"
 
 #define BOTH (CONN_ACCEPT | CONN_GRAFT)
@@ -116,6 +117,37 @@ static void test_selftest_reset(void **state)
 			    .has_wrong_tuple);
 }
 
+/* Only of what was asked for, and not of an event that does not tell. */
+static void test_selftest_extras(void **state)
+{
+	struct selftest base = sample();
+	const struct conn *graft = &base.records[2];
+	const uint32_t wrong = 17;
+
+	(void)state;
+	base.truth[0].netns = 4026531840;
+	base.truth[0].ifindex = base.records[2].ifindex = 1;
+	base.truth[0].state = 1;
+	base.extras = EXTRA_STATE | EXTRA_NETNS | EXTRA_IF;
+	assert_int_equal(
+		judge_changed(2, &graft->state, &base.truth[0].state, 4, &base)
+			.wrong_extras,
+		0);
+	assert_int_equal(
+		judge_changed(2, &graft->netns, &wrong, 4, &base).wrong_extras,
+		EXTRA_NETNS);
+	assert_int_equal(judge_changed(2, &graft->ifindex, &wrong, 4, &base)
+				 .wrong_extras,
+			 EXTRA_IF);
+	assert_int_equal(
+		judge_changed(2, &graft->state, &wrong, 4, &base).wrong_extras,
+		EXTRA_STATE);
+	base.extras = EXTRA_NETNS;
+	assert_int_equal(judge_changed(2, &graft->ifindex, &wrong, 4, &base)
+				 .wrong_extras,
+			 0);
+}
+
 static void test_selftest_missed(void **state)
 {
 	struct selftest selftest = sample();
@@ -163,6 +195,7 @@ int main(void)
 		cmocka_unit_test(test_selftest_proven),
 		cmocka_unit_test(test_selftest_wrong_records),
 		cmocka_unit_test(test_selftest_reset),
+		cmocka_unit_test(test_selftest_extras),
 		cmocka_unit_test(test_selftest_missed),
 		cmocka_unit_test(test_selftest_one_too_many),
 		cmocka_unit_test(test_selftest_take),

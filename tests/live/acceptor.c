@@ -18,7 +18,7 @@
 static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
 	"                [-w FILE] [-c NAME] [-u UID] [-1bfmqsUx] [-X PATH]\n"
-	"                [-a WAY] [-l FD] [-L NAME] [-T UID]\n"
+	"                [-a WAY] [-l FD] [-L NAME] [-T UID] [-i NAME]\n"
 	"  -6        listen on :: instead of 0.0.0.0, where there is IPv6\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
@@ -40,12 +40,13 @@ static const char usage[] =
 	"  -L NAME   the listener comes from `opener -S NAME`\n"
 	"  -f        fork after listen, the child accepts\n"
 	"  -b        after the last accept become another user's `sleep`\n"
+	"  -i NAME   bind to that interface\n"
 	"  -s        print the TCP state of each on stderr\n";
 
 static struct {
 	bool ipv6, once, quiet, mptcp, at_once, uptime, forks, becomes, state;
 	int port, count, threads, empty, uid, fd, thread_uid;
-	const char *wait_for, *name, *path, *from;
+	const char *wait_for, *name, *path, *from, *interface;
 	way_accept *accept;
 } opt = { .port = 5000, .count = 1, .uid = -1, .fd = -1, .accept = accept };
 
@@ -182,6 +183,9 @@ static void listen_there(void)
 	listener = socket(opt.ipv6 ? AF_INET6 : AF_INET, SOCK_STREAM,
 			  opt.mptcp ? 262 : 0);
 	setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (opt.interface && setsockopt(listener, SOL_SOCKET, SO_BINDTODEVICE,
+					opt.interface, strlen(opt.interface)))
+		die(opt.interface);
 	if (opt.ipv6 ? bind(listener, (struct sockaddr *)&sa6, sizeof(sa6)) :
 		       bind(listener, (struct sockaddr *)&sa4, sizeof(sa4)))
 		die("bind");
@@ -228,7 +232,7 @@ static void start_threads(void)
 
 static void parse(int argc, char **argv)
 {
-	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:T:";
+	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:T:i:";
 	int letter;
 
 	while ((letter = getopt(argc, argv, letters)) >= 0) {
@@ -253,6 +257,7 @@ static void parse(int argc, char **argv)
 		case 'T': opt.thread_uid = atoi(optarg); break;
 		case 'f': opt.forks = true; break;
 		case 'b': opt.becomes = true; break;
+		case 'i': opt.interface = optarg; break;
 		case 's': opt.state = true; break;
 		default: fputs(usage, stderr); exit(2);
 		}

@@ -19,12 +19,13 @@
 #include "types.h"
 
 static const char usage[] =
-	"usage: client [-dfklmr] [-t TYPE] [-X PATH] [-n COUNT] [-j JOBS]\n"
+	"usage: client [-dfhklmr] [-t TYPE] [-X PATH] [-n COUNT] [-j JOBS]\n"
 	"              [-i MS] ADDRESS PORT\n"
 	"  -n COUNT  connections of each job, one after the other (1)\n"
 	"  -j JOBS   processes that do so at once (1)\n"
 	"  -i MS     pause between two (0)\n"
 	"  -r        reset each connection at once, read nothing\n"
+	"  -h        say at once that nothing more will come\n"
 	"  -m        MPTCP\n"
 	"  -X PATH   connect to that unix socket instead\n"
 	"  -k        keep all open until the end\n"
@@ -34,7 +35,7 @@ static const char usage[] =
 	"  -d        be deaf to answers, stay until killed; only with -f\n";
 
 static struct {
-	bool reset, keep, lists, fast, deaf;
+	bool reset, half, keep, lists, fast, deaf;
 	const struct type *type;
 	const char *path;
 	int count, jobs, pause_ms;
@@ -143,6 +144,8 @@ static void finish(int fd)
 
 	if (opt.lists)
 		print_own_end(fd);
+	if (opt.half && shutdown(fd, SHUT_WR))
+		die("shutdown");
 	if (opt.keep || opt.deaf)
 		return;
 	/* No TIME_WAIT either way, or a storm runs out of ports. */
@@ -167,9 +170,10 @@ static void parse(int argc, char **argv)
 	int letter;
 
 	opt.type = type_find("tcp");
-	while ((letter = getopt(argc, argv, "rkmlfdX:n:j:i:t:")) >= 0) {
+	while ((letter = getopt(argc, argv, "rhkmlfdX:n:j:i:t:")) >= 0) {
 		switch (letter) {
 		case 'r': opt.reset = true; break;
+		case 'h': opt.half = true; break;
 		case 'm': opt.type = type_find("mptcp"); break;
 		case 't': opt.type = type_find(optarg); break;
 		case 'l': opt.lists = true; break;

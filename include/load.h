@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Numbers out of a record. For decoding alone, which has seen to it that they
+ * are inside of it.
+ */
+#ifndef TCPWHO_LOAD_H
+#define TCPWHO_LOAD_H
+
+#include <string.h>
+
+#include "decode.h"
+
+#define HOST_IS_LITTLE (__BYTE_ORDER == __LITTLE_ENDIAN)
+
+/*
+ * Fields are packed without alignment, so every load is a copy. One size for
+ * all is a third of the price of one for each; decode_init has made sure that
+ * the bytes in front are the record's own.
+ */
+static inline uint64_t load_number(const struct layout_number *number,
+				   const struct rawrec *record)
+{
+	uint64_t word;
+
+	memcpy(&word, (const char *)record->data + number->at, sizeof(word));
+	if (record->is_swapped)
+		word = __builtin_bswap64(word);
+	if (record->is_swapped != HOST_IS_LITTLE)
+		word >>= number->shift;
+	return word & number->mask;
+}
+
+static inline uint64_t load_field(const struct decode_event *event,
+				  const struct rawrec *record, enum field field)
+{
+	return load_number(&event->number[field], record);
+}
+
+/* Of those that the kernel has in network order. */
+static inline uint16_t load_port(const struct decode_event *event,
+				 const struct rawrec *record, enum field field)
+{
+	uint16_t port = load_field(event, record, field);
+
+	return record->is_swapped != HOST_IS_LITTLE ? __builtin_bswap16(port) :
+						      port;
+}
+
+static inline const char *find_field(const struct decode_event *event,
+				     const struct rawrec *record,
+				     enum field field)
+{
+	return (const char *)record->data + event->field[field].offset;
+}
+
+#endif
