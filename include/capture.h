@@ -77,7 +77,7 @@ unsigned capture_witnesses(const struct capture *capture);
 /** capture_offsets - those that were found, the capture's own */
 const struct offsets *capture_offsets(const struct capture *capture);
 
-/** capture_records - how many were read so far, of any kind */
+/** capture_records - how many were read so far, of all witnesses */
 uint64_t capture_records(const struct capture *capture);
 
 /** capture_is_touched - see probe_is_touched */

@@ -8,9 +8,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "conn.h"
+
+/* Few threads accept most connections: these need not be looked up. */
+#define CMDLINES_KNOWN 64
+
+struct cmdlines_known {
+	uint32_t tid;
+	char cmd[CONN_CMD_SIZE];
+};
+
 struct cmdlines {
 	struct cmdlines_entry *entries; /* by thread id */
 	size_t count;
+	struct cmdlines_known known[CMDLINES_KNOWN];
 };
 
 /**
@@ -31,8 +42,11 @@ void cmdlines_free(struct cmdlines *cmdlines);
 size_t cmdlines_find(const struct cmdlines *cmdlines, uint32_t tid,
 		     const char **name);
 
-/** cmdlines_copy - the same into @size bytes, with zeros behind it */
-void cmdlines_copy(const struct cmdlines *cmdlines, uint32_t tid, char *buf,
-		   size_t size);
+/**
+ * cmdlines_copy - the same into the CONN_CMD_SIZE bytes of @cmd
+ *
+ * With zeros behind it, which it is made of when it is not known.
+ */
+void cmdlines_copy(struct cmdlines *cmdlines, uint32_t tid, char *cmd);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "conn.h"
 #include "fields.h"
+#include "handshake.h"
 #include "layout.h"
 #include "rawrec.h"
 
@@ -32,6 +33,7 @@ struct decoder {
 	struct decode_event event[DECODE_EVENTS];
 	unsigned count;
 	unsigned extras; /* of events that are learnt from now on */
+	struct handshake handshake;
 };
 
 enum decode_result {
@@ -57,7 +59,7 @@ int decode_init(struct decoder *decoder, enum fields_event event,
  * @decoder: the layout
  * @record: any bytes; nothing outside of them is read
  * @conn: filled on DECODE_OK with what the event tells, the rest unknown;
- *	time_ns and pid are in no record
+ *	time_ns and pid are in no record. CONN_ESTABLISHED is no accept.
  */
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn);

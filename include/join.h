@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "conn.h"
+#include "waits.h"
 
 /* Threads between the two probes at once; more go on unpaired. */
 #define JOIN_PENDING 64
@@ -28,6 +29,8 @@ typedef void (*join_row)(void *context, const struct conn *conn);
 /* All zero passes on what one witness saw. */
 struct join {
 	bool has_both;
+	bool has_waits; /* records tell the ends of handshakes, too */
+	struct waits *waits;
 	struct conn pending[JOIN_PENDING]; /* accepts that wait for a graft */
 	size_t used;
 	uint64_t prots[JOIN_PROTS];
@@ -39,6 +42,9 @@ struct join {
 	uint64_t missed;       /* of both, those that nothing explains */
 	uint64_t settled;      /* of these, those that nothing will */
 };
+
+/** join_free - forget what it holds */
+void join_free(struct join *join);
 
 /**
  * join_learn - @prot (of a struct conn) is TCP
@@ -72,6 +78,8 @@ void join_push(struct join *join, struct conn *conn, join_row row,
  * Beside each row of one witness lies the lost record of the other; of every
  * other accept both are lost. Threads that were waiting before the start have
  * no accept record to lose, which makes it too few by half their number.
+ * With the ends of handshakes it is an estimate: there is one for each accept,
+ * and some of connections that were never accepted.
  */
 uint64_t join_lost(const struct join *join, uint64_t events);
 

@@ -12,6 +12,14 @@
 
 #define HOST_IS_LITTLE (__BYTE_ORDER == __LITTLE_ENDIAN)
 
+static inline uint32_t load_id(const struct rawrec *record)
+{
+	uint16_t id;
+
+	memcpy(&id, record->data, sizeof(id));
+	return record->is_swapped ? __builtin_bswap16(id) : id;
+}
+
 /*
  * Fields are packed without alignment, so every load is a copy. One size for
  * all is a third of the price of one for each; decode_init has made sure that

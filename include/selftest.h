@@ -23,7 +23,9 @@ struct selftest {
 	struct conn records[SELFTEST_RECORDS];
 	unsigned extras; /* of extra.h, that records tell, too */
 	unsigned taken;
-	uint64_t ended_ns; /* CLOCK_MONOTONIC */
+	/* Of each, the end of its handshake; all unknown: was not seen */
+	struct conn handshakes[SELFTEST_ACCEPTS];
+	uint64_t started_ns, ended_ns; /* CLOCK_MONOTONIC */
 };
 
 /* What became of one accept with one witness. */
@@ -62,7 +64,8 @@ const char *selftest_accept_name(int which);
 /**
  * selftest_take - keep a record for the verdict, in any order
  *
- * Returns whether it was of the child, which makes it no row.
+ * Returns whether it was of the child, which makes it no row. Handshakes end
+ * in whatever thread runs just then: they are the child's by their ports.
  */
 bool selftest_take(struct selftest *selftest, const struct conn *conn);
 

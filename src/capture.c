@@ -12,6 +12,7 @@
 
 #include "caveats.h"
 #include "decode.h"
+#include "extra.h"
 #include "log.h"
 #include "meter.h"
 #include "pair.h"
@@ -32,7 +33,7 @@ struct capture {
 	struct pair pair;
 	capture_conn conn;
 	void *context;
-	uint64_t undecoded;
+	uint64_t undecoded, handshakes;
 };
 
 static void take_record(void *context, const struct rawrec *record)
@@ -43,13 +44,13 @@ static void take_record(void *context, const struct rawrec *record)
 	meter_count(&capture->meter, record->cpu);
 	switch (decode(&capture->decoder, record, &conn)) {
 	case DECODE_OK:
+		capture->handshakes += conn.witnesses == CONN_ESTABLISHED;
 		if (!selftest_take(&capture->selftest, &conn))
 			pair_push(&capture->pair, &conn, capture->conn,
 				  capture->context);
 		break;
 	case DECODE_BAD: capture->undecoded++; break;
-	case DECODE_SKIP:
-	case DECODE_OTHER: break;
+	default: break;
 	}
 }
 
@@ -184,9 +185,9 @@ static void teach_protocols(struct join *join)
 
 void capture_teach(const struct capture *capture, struct join *join)
 {
-	unsigned both = CONN_ACCEPT | CONN_GRAFT;
-
-	join->has_both = probe_witnesses(capture->probe) == both;
+	join->has_both =
+		probe_witnesses(capture->probe) == (CONN_ACCEPT | CONN_GRAFT);
+	join->has_waits = capture->proof.probe.kernel.extras & EXTRA_WAIT;
 	for (unsigned i = 0; i < capture->selftest.taken; i++)
 		join_learn(join, capture->selftest.records[i].prot);
 	if (!capture->selftest.taken)
@@ -253,7 +254,7 @@ const char *capture_complaint(struct capture *capture, bool is_thorough,
 
 uint64_t capture_records(const struct capture *capture)
 {
-	return capture->meter.records;
+	return capture->meter.records - capture->handshakes;
 }
 
 bool capture_prove(struct capture *capture)

@@ -102,15 +102,25 @@ size_t cmdlines_find(const struct cmdlines *cmdlines, uint32_t tid,
 	return cmdlines->entries[low].length;
 }
 
-void cmdlines_copy(const struct cmdlines *cmdlines, uint32_t tid, char *buf,
-		   size_t size)
+static void copy(char *cmd, const char *name, size_t length)
 {
-	const char *name = "";
-	size_t length = cmdlines_find(cmdlines, tid, &name);
-
-	if (length >= size)
-		length = size - 1;
-	memset(buf, 0, size);
+	if (length >= CONN_CMD_SIZE)
+		length = CONN_CMD_SIZE - 1;
+	memset(cmd, 0, CONN_CMD_SIZE);
 	if (length)
-		memcpy(buf, name, length);
+		memcpy(cmd, name, length);
+}
+
+void cmdlines_copy(struct cmdlines *cmdlines, uint32_t tid, char *cmd)
+{
+	struct cmdlines_known *known = &cmdlines->known[tid % CMDLINES_KNOWN];
+	const char *name = "";
+	size_t length;
+
+	if (known->tid != tid) {
+		length = cmdlines_find(cmdlines, tid, &name);
+		known->tid = tid;
+		copy(known->cmd, name, length);
+	}
+	memcpy(cmd, known->cmd, CONN_CMD_SIZE);
 }

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "addr.h"
+#include "duration.h"
 #include "escape.h"
 #include "extra.h"
 #include "host.h"
@@ -132,6 +133,16 @@ static size_t netns_text(char *buf, const struct conn *conn)
 	return number_or_unknown(buf, conn->netns);
 }
 
+static size_t wait_text(char *buf, const struct conn *conn)
+{
+	return conn->wait_ns ? duration_short(buf, conn->wait_ns) : 0;
+}
+
+static size_t wait_seconds(char *buf, const struct conn *conn)
+{
+	return conn->wait_ns ? duration_seconds(buf, conn->wait_ns) : 0;
+}
+
 /* Those that a socket may have that nobody has accepted yet. */
 static size_t state_text(char *buf, const struct conn *conn)
 {
@@ -177,6 +188,8 @@ static const struct column columns[] = {
 	  "local address", FIELD(ip_local) },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4", FIELD(family) },
+	{ "WAIT", "wait", 6, true, wait_text, wait_seconds,
+	  "time in the accept queue", EXTRA(wait_ns, EXTRA_WAIT) },
 	{ "STATE", "state", 5, false, state_text, NULL,
 	  "est, or before it was accepted: fin, rst, tfo",
 	  EXTRA(state, EXTRA_STATE) },

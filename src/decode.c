@@ -215,11 +215,8 @@ static const struct decode_event *find_event(const struct decoder *decoder,
 {
 	const struct decode_event *event;
 	const struct decode_event *end = decoder->event + decoder->count;
-	uint16_t id;
+	uint32_t id = load_id(record);
 
-	memcpy(&id, record->data, sizeof(id));
-	if (record->is_swapped)
-		id = __builtin_bswap16(id);
 	for (event = decoder->event; event < end; event++)
 		if (event->id == id)
 			return event;
@@ -238,8 +235,9 @@ static enum decode_result decode_fields(const struct decode_event *event,
 					const struct rawrec *record,
 					struct conn *conn)
 {
+	conn->sock = load_field(event, record, FIELD_SKADDR);
 	/* Fields behind a NULL socket are the previous record's (4.20-7.3). */
-	if (!load_field(event, record, FIELD_SKADDR))
+	if (!conn->sock)
 		return DECODE_SKIP;
 	/* Beside a graft event the accept event has no need to tell all. */
 	if (event->is_lean)
@@ -256,6 +254,17 @@ static enum decode_result decode_fields(const struct decode_event *event,
 	return DECODE_OK;
 }
 
+static enum decode_result decode_other(const struct decoder *decoder,
+				       const struct rawrec *record,
+				       struct conn *conn)
+{
+	if (!handshake_is(&decoder->handshake, record))
+		return DECODE_OTHER;
+	return handshake_decode(&decoder->handshake, record, conn) ?
+		       DECODE_OK :
+		       DECODE_SKIP;
+}
+
 enum decode_result decode(const struct decoder *decoder,
 			  const struct rawrec *record, struct conn *conn)
 {
@@ -265,7 +274,7 @@ enum decode_result decode(const struct decoder *decoder,
 		return DECODE_BAD;
 	event = find_event(decoder, record);
 	if (!event)
-		return DECODE_OTHER;
+		return decode_other(decoder, record, conn);
 	if (record->size < event->min_size)
 		return DECODE_BAD;
 	*conn = (struct conn){

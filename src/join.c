@@ -7,6 +7,12 @@
 
 #include <string.h>
 
+void join_free(struct join *join)
+{
+	waits_free(join->waits);
+	join->waits = NULL;
+}
+
 void join_learn(struct join *join, uint64_t prot)
 {
 	for (size_t i = 0; i < join->prot_count; i++)
@@ -72,11 +78,29 @@ static void drop(struct join *join, size_t at)
 			(join->used - at) * sizeof(struct conn));
 }
 
+/* From @sock's handshake to @accepted_ns. */
+static void fill_wait(struct join *join, struct conn *conn, uint64_t sock,
+		      uint64_t accepted_ns)
+{
+	if (join->waits && !conn->wait_ns)
+		waits_fill(join->waits, conn, sock, accepted_ns);
+}
+
+static void note_wait(struct join *join, const struct conn *conn)
+{
+	if (!join->waits)
+		join->waits = waits_new();
+	/* Without memory for it nobody knows how long they wait. */
+	if (join->waits)
+		waits_note(join->waits, conn);
+}
+
 static void give_up(struct join *join, size_t at, join_row row, void *context)
 {
 	struct conn conn = join->pending[at];
 
 	drop(join, at);
+	fill_wait(join, &conn, conn.sock, conn.ts_ns);
 	join->accept_alone++;
 	join->missed += is_sure(join, &conn);
 	row(context, &conn);
@@ -106,6 +130,7 @@ static void merge(struct join *join, size_t at, struct conn *graft)
 		graft->pid = accept->pid;
 	if (!graft->port)
 		graft->port = accept->port;
+	fill_wait(join, graft, accept->sock, accept->ts_ns);
 	drop(join, at);
 }
 
@@ -123,6 +148,15 @@ static void push_graft(struct join *join, struct conn *conn, join_row row,
 	} else {
 		return;
 	}
+	/* Alone. */
+	fill_wait(join, conn, conn->sock, conn->ts_ns);
+	row(context, conn);
+}
+
+static void push_only(struct join *join, struct conn *conn, join_row row,
+		      void *context)
+{
+	fill_wait(join, conn, conn->sock, conn->ts_ns);
 	row(context, conn);
 }
 
@@ -148,6 +182,7 @@ static void push_pair(struct join *join, struct conn *conn, join_row row,
 		mend_pair(join, at);
 	else if (at < join->used)
 		give_up(join, at, row, context);
+	fill_wait(join, conn, conn->sock, conn->accept_ns);
 	row(context, conn);
 }
 
@@ -156,18 +191,22 @@ void join_push(struct join *join, struct conn *conn, join_row row,
 {
 	if (conn->witnesses == (CONN_ACCEPT | CONN_GRAFT))
 		push_pair(join, conn, row, context);
+	else if (conn->witnesses == CONN_ESTABLISHED)
+		note_wait(join, conn);
 	else if (conn->witnesses == CONN_GRAFT && join->has_both)
 		push_graft(join, conn, row, context);
 	else if (join->has_both)
 		push_accept(join, conn, row, context);
 	else if (conn->witnesses == CONN_ACCEPT || is_tcp(join, conn->prot))
-		row(context, conn);
+		push_only(join, conn, row, context);
 }
 
 uint64_t join_lost(const struct join *join, uint64_t events)
 {
 	uint64_t alone = join->accept_alone + join->graft_alone;
 
+	if (join->has_waits)
+		events -= events / (join->has_both ? 3 : 2);
 	if (!join->has_both)
 		return events;
 	return events > alone ? (events - alone + 1) / 2 : 0;

@@ -60,6 +60,10 @@ static void take_conn(void *context, struct conn *conn)
 {
 	struct live *live = context;
 
+	if (conn->witnesses == CONN_ESTABLISHED) {
+		rows_push(&live->rows, conn);
+		return;
+	}
 	/* At once, not when it is printed: the thread may end any moment. */
 	procinfo_fill(live->procinfo, conn);
 	conn->time_ns = conn->ts_ns + live->wall_offset_ns;

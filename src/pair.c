@@ -18,6 +18,8 @@ void pair_push(struct pair *pair, struct conn *conn, pair_out out,
 		pair->is_held = false;
 		conn->witnesses |= CONN_ACCEPT;
 		conn->accept_ns = pair->held.ts_ns;
+		/* With MPTCP that of a graft is another one. */
+		conn->sock = pair->held.sock;
 		if (!conn->port)
 			conn->port = pair->held.port;
 	}

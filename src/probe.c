@@ -18,6 +18,7 @@
 
 #include "calibrate.h"
 #include "define.h"
+#include "extra.h"
 #include "fields.h"
 #include "instance.h"
 #include "kernel.h"
@@ -25,6 +26,7 @@
 #include "refusal.h"
 #include "stats.h"
 #include "sweep.h"
+#include "tracepoint.h"
 #include "turn.h"
 #include "watch.h"
 
@@ -88,6 +90,14 @@ static int make_events(struct probe *probe, const struct probe_config *config)
 			  !needs_all && probe->has_event[FIELDS_GRAFT]);
 }
 
+/* Rows are worth having without. */
+static void prepare_extras(struct probe *probe)
+{
+	if (probe->kernel.extras & EXTRA_WAIT &&
+	    tracepoint_prepare(&probe->instance))
+		probe->kernel.extras &= ~EXTRA_WAIT;
+}
+
 static void find_offsets(struct probe *probe, struct probe_config *config)
 {
 	bool has_graft =
@@ -116,8 +126,10 @@ static int set_up(struct probe *probe, struct probe_config *config)
 		result = learn_kernel(probe);
 	if (!result)
 		find_offsets(probe, config);
-	if (!result)
+	if (!result) {
+		prepare_extras(probe);
 		result = make_events(probe, config);
+	}
 	close(lock_fd);
 	return result;
 }
@@ -191,6 +203,9 @@ int probe_layout(struct probe *probe, struct subbuf_format *format,
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->has_event[i] && learn_event(probe, i, decoder))
 			return -1;
+	if (probe->kernel.extras & EXTRA_WAIT &&
+	    tracepoint_learn(&probe->instance, &decoder->handshake))
+		return refuse(REFUSAL_INSTANCE);
 	return 0;
 }
 
@@ -210,6 +225,9 @@ int probe_start(struct probe *probe)
 {
 	/* A switched-off kprobe is enabled without an error and never fires. */
 	errno = ECANCELED;
+	if (probe->kernel.extras & EXTRA_WAIT &&
+	    tracepoint_enable(&probe->instance, true))
+		return refuse(REFUSAL_ENABLE);
 	/* Graft first: it tells all, an accept without it next to nothing. */
 	if (refusal_kprobes_off() || enable(probe, FIELDS_GRAFT, "1") ||
 	    enable(probe, FIELDS_ACCEPT, "1"))
@@ -231,6 +249,8 @@ const char *probe_complaint(const struct probe *probe, bool is_thorough)
 
 void probe_stop(struct probe *probe)
 {
+	if (probe->kernel.extras & EXTRA_WAIT)
+		tracepoint_enable(&probe->instance, false);
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (enable(probe, i, "0"))
 			log_debug("cannot disable %s: %s", fields_event_name(i),

@@ -23,6 +23,8 @@ static const struct {
 	unsigned extra;
 	const char *sentence;
 } extras[] = {
+	{ EXTRA_WAIT, "the ends of handshakes are not seen as they are: WAIT "
+		      "is left out" },
 	{ EXTRA_STATE, "the state of sockets that the kernel records is "
 		       "wrong: STATE is left out" },
 	{ EXTRA_NETNS, "the network namespace that the kernel records is "

@@ -47,6 +47,7 @@ int rows_close(struct rows *rows)
 	int result = save_close(rows->save);
 
 	order_free(&rows->order);
+	join_free(&rows->join);
 	summary_free(rows->sink.summary);
 	out_close(&rows->out);
 	*rows = (struct rows){ .limit = 0 };

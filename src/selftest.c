@@ -48,7 +48,7 @@ const char *selftest_accept_name(int which)
 
 int selftest_run(struct selftest *selftest)
 {
-	*selftest = (struct selftest){ .tid = 0 };
+	*selftest = (struct selftest){ .started_ns = walltime_mono_ns() };
 	if (loopback_run(accepts, SELFTEST_ACCEPTS, selftest->truth) < 0)
 		return -1;
 	for (int i = 0; i < SELFTEST_ACCEPTS; i++)
@@ -58,8 +58,25 @@ int selftest_run(struct selftest *selftest)
 	return 0;
 }
 
+static bool take_handshake(struct selftest *selftest, const struct conn *conn)
+{
+	for (int i = 0; i < SELFTEST_ACCEPTS; i++) {
+		const struct conn *truth = &selftest->truth[i];
+
+		if (!truth->family || truth->port_source != conn->port_source ||
+		    memcmp(&truth->ip_source, &conn->ip_source,
+			   sizeof(truth->ip_source)) != 0)
+			continue;
+		selftest->handshakes[i] = *conn;
+		return true;
+	}
+	return false;
+}
+
 bool selftest_take(struct selftest *selftest, const struct conn *conn)
 {
+	if (conn->witnesses == CONN_ESTABLISHED)
+		return selftest->tid && take_handshake(selftest, conn);
 	if (!selftest->tid || conn->tid != selftest->tid)
 		return false;
 	if (selftest->taken < SELFTEST_RECORDS)
@@ -88,6 +105,20 @@ static bool has_right_port(const struct conn *conn, const struct conn *truth,
 	if (!conn->port && (is_reset || !conn->family))
 		return true;
 	return conn->port == truth->port;
+}
+
+/* The one that the accept returned, before it did. */
+static bool is_its_handshake(const struct selftest *selftest, int which,
+			     const struct conn *conn)
+{
+	const struct conn *handshake = &selftest->handshakes[which];
+	/* With MPTCP the socket that is grafted is another one. */
+	bool is_same = conn->witnesses == CONN_ACCEPT ||
+		       accepts[which].protocol != IPPROTO_MPTCP;
+
+	return handshake->sock && (handshake->sock == conn->sock || !is_same) &&
+	       handshake->ts_ns + SLACK_NS >= selftest->started_ns &&
+	       handshake->ts_ns <= conn->ts_ns;
 }
 
 /* Those that a record does not tell are not wrong. */
@@ -159,11 +190,15 @@ static void judge_event(const struct selftest *selftest,
 					    accepts[i].flags & LOOPBACK_RESET,
 					    selftest->ended_ns, verdict) :
 			       SELFTEST_MISSED;
-		if (conn)
-			verdict->wrong_extras |=
-				find_wrong(conn, truth, selftest->extras);
-		else
+		if (!conn) {
 			verdict->missed |= witness;
+			continue;
+		}
+		verdict->wrong_extras |=
+			find_wrong(conn, truth, selftest->extras);
+		if (selftest->extras & EXTRA_WAIT &&
+		    !is_its_handshake(selftest, i, conn))
+			verdict->wrong_extras |= EXTRA_WAIT;
 	}
 	if (next_record(selftest, witness, &at))
 		verdict->has_wrong_tuple = true;

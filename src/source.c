@@ -26,21 +26,12 @@
 /* Records of other events between two looks at what else there is to do. */
 #define MAX_OTHERS 4096
 
-/* Few threads accept most connections: these need not be looked up. */
-#define KNOWN_NAMES 64
-
-struct known_name {
-	uint32_t tid;
-	char cmd[CONN_CMD_SIZE];
-};
-
 struct source {
 	const char *name;
 	struct recording *recording;
 	struct decoder decoder;
 	struct rowsource rows;
 	struct cmdlines cmdlines;
-	struct known_name known[KNOWN_NAMES];
 	uint16_t host;
 	unsigned witnesses;
 	uint64_t undecoded;
@@ -119,6 +110,12 @@ static void take_event(void *context, const char *system, const char *format,
 	remember_name(source, system, name, name_length);
 	if (rowformat_learn(&source->rows.events, system, format, length))
 		return;
+	/* Nobody knows how many of the lost ones were accepts then. */
+	if (handshake_learn(&source->decoder.handshake, system, format,
+			    length)) {
+		source->is_mixed = true;
+		return;
+	}
 	for (int event = 0; event < FIELDS_EVENTS; event++)
 		if (is_named(name, name_length, event) &&
 		    is_probed(format, length, event))
@@ -214,19 +211,6 @@ bool source_has_both(const struct source *source)
 	return source->witnesses == (CONN_ACCEPT | CONN_GRAFT);
 }
 
-/* Where the event does not tell the thread's name. */
-static void fill_name(struct source *source, struct conn *conn)
-{
-	struct known_name *known = &source->known[conn->tid % KNOWN_NAMES];
-
-	if (known->tid != conn->tid) {
-		known->tid = conn->tid;
-		cmdlines_copy(&source->cmdlines, conn->tid, known->cmd,
-			      CONN_CMD_SIZE);
-	}
-	memcpy(conn->cmd, known->cmd, CONN_CMD_SIZE);
-}
-
 static void complete(struct source *source, size_t stream, struct conn *conn)
 {
 	conn->host = source->host;
@@ -234,7 +218,7 @@ static void complete(struct source *source, size_t stream, struct conn *conn)
 	if (recording_has_date(source->recording, stream))
 		conn->time_ns = conn->ts_ns;
 	if (!conn->cmd[0])
-		fill_name(source, conn);
+		cmdlines_copy(&source->cmdlines, conn->tid, conn->cmd);
 }
 
 /* Returns DECODE_OK when @conn is complete. */
@@ -247,7 +231,7 @@ static enum decode_result take(struct source *source, size_t stream,
 	if (result != DECODE_OTHER)
 		return result;
 	result = decode(&source->decoder, record, conn);
-	if (result == DECODE_OK)
+	if (result == DECODE_OK && conn->witnesses != CONN_ESTABLISHED)
 		complete(source, stream, conn);
 	return result;
 }

@@ -86,6 +86,8 @@ void weave_free(struct weave *weave)
 	if (!weave)
 		return;
 	merge_free(&weave->merge);
+	for (size_t i = 0; i < weave->join_count; i++)
+		join_free(&weave->joins[i]);
 	free(weave->strands);
 	free(weave->joins);
 	free(weave);
