@@ -21,6 +21,7 @@ struct by_column {
 struct by {
 	struct by_column columns[COLUMN_MAX];
 	size_t count;
+	bool has_waits; /* WAIT: no two are the same, but they are summed up */
 };
 
 enum by_result { BY_OK, BY_NO_COLUMN, BY_NO_PREFIX, BY_TWICE };

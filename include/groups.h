@@ -9,8 +9,12 @@
 #include <stdint.h>
 
 #include "conn.h"
+#include "histogram.h"
 
-/* Some 20 MB of memory. One more, and the rarest become one. */
+/*
+ * Some 20 MB of memory, and with waits 50 more. One more group, and the
+ * rarest become one.
+ */
 #define GROUPS_MAX 100000
 
 struct group {
@@ -18,7 +22,8 @@ struct group {
 	uint64_t count;
 	uint64_t first_ns, last_ns; /* wall clock; 0: unknown */
 	uint64_t hash;
-	uint64_t number; /* in the order they came */
+	uint64_t number;	 /* in the order they came */
+	struct histogram *waits; /* NULL: none is known */
 };
 
 /* All zero but for a seed is an empty one. */
@@ -48,6 +53,10 @@ int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns);
 /** groups_find - the group of that key, or NULL */
 const struct group *groups_find(const struct groups *groups,
 				const struct conn *key);
+
+/** groups_add_wait - the same of one that waited @wait_ns; 0: unknown */
+int groups_add_wait(struct groups *groups, const struct conn *key,
+		    uint64_t time_ns, uint64_t wait_ns);
 
 /** groups_sort - order them by count, the largest first, ties as they came */
 void groups_sort(struct groups *groups);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "addr.h"
+#include "extra.h"
 #include "num.h"
 
 /* What one user of IPv6 has. */
@@ -55,6 +56,14 @@ static bool has(const struct by *by, const struct column *column)
 	return false;
 }
 
+static enum by_result add_waits(struct by *by)
+{
+	if (by->has_waits)
+		return BY_TWICE;
+	by->has_waits = true;
+	return BY_OK;
+}
+
 static enum by_result add(struct by *by, const char *text, size_t length)
 {
 	const char *slash = memchr(text, '/', length);
@@ -66,6 +75,8 @@ static enum by_result add(struct by *by, const char *text, size_t length)
 
 	if (!column.column)
 		return BY_NO_COLUMN;
+	if (column.column->extras & EXTRA_WAIT && !slash)
+		return add_waits(by);
 	if (slash)
 		result = parse_lengths(&column, slash + 1,
 				       length - name_length - 1);
@@ -122,6 +133,7 @@ void by_first(struct by *by, const char *name)
 	if (has(by, column_find(name, strlen(name))))
 		return;
 	add_name(&moved, name);
+	moved.has_waits = by->has_waits;
 	memcpy(moved.columns + 1, by->columns,
 	       by->count * sizeof(*by->columns));
 	moved.count += by->count;
@@ -130,7 +142,7 @@ void by_first(struct by *by, const char *name)
 
 unsigned by_extras(const struct by *by)
 {
-	unsigned extras = 0;
+	unsigned extras = by->has_waits ? EXTRA_WAIT : 0;
 
 	for (size_t i = 0; i < by->count; i++)
 		extras |= by->columns[i].column->extras;

@@ -137,6 +137,22 @@ static uint64_t rare_count(const struct groups *groups)
 	return low;
 }
 
+/* Returns 0, or -1 when there is no memory. */
+static int make_waits(struct group *group)
+{
+	if (!group->waits)
+		group->waits = calloc(1, sizeof(*group->waits));
+	return group->waits ? 0 : -1;
+}
+
+/* Without memory for them those of the rest are unknown. */
+static void fold_waits(struct group *rest, struct group *group)
+{
+	if (group->waits && !make_waits(rest))
+		histogram_merge(rest->waits, group->waits);
+	free(group->waits);
+}
+
 static void fold(struct groups *groups)
 {
 	uint64_t rare = rare_count(groups);
@@ -153,6 +169,7 @@ static void fold(struct groups *groups)
 		}
 		equals -= group->count == rare;
 		groups->rest.count += group->count;
+		fold_waits(&groups->rest, group);
 		take_time(&groups->rest, group->first_ns, group->last_ns);
 	}
 	groups->folded += groups->count - kept;
@@ -179,6 +196,12 @@ static struct group *add_group(struct groups *groups, const struct conn *key,
 
 int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
 {
+	return groups_add_wait(groups, key, time_ns, 0);
+}
+
+int groups_add_wait(struct groups *groups, const struct conn *key,
+		    uint64_t time_ns, uint64_t wait_ns)
+{
 	uint64_t hash = hash_key(groups->seed, key);
 	uint32_t at = groups->count ? *find_slot(groups, key, hash) : 0;
 	struct group *group =
@@ -188,6 +211,11 @@ int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
 		return -1;
 	group->count++;
 	take_time(group, time_ns, time_ns);
+	if (!wait_ns)
+		return 0;
+	if (make_waits(group))
+		return -1;
+	histogram_add(group->waits, wait_ns);
 	return 0;
 }
 
@@ -218,8 +246,16 @@ void groups_sort(struct groups *groups)
 	fill_slots(groups);
 }
 
+static void free_waits(struct groups *groups)
+{
+	for (size_t i = 0; i < groups->count; i++)
+		free(groups->groups[i].waits);
+	free(groups->rest.waits);
+}
+
 void groups_reset(struct groups *groups)
 {
+	free_waits(groups);
 	groups->count = 0;
 	groups->rest = (struct group){ .count = 0 };
 	groups->folded = 0;
@@ -229,6 +265,7 @@ void groups_reset(struct groups *groups)
 
 void groups_free(struct groups *groups)
 {
+	free_waits(groups);
 	free(groups->groups);
 	free(groups->slots);
 	*groups = (struct groups){ .seed = groups->seed };

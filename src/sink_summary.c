@@ -13,6 +13,7 @@
 #include "line.h"
 #include "num.h"
 #include "sink.h"
+#include "waitlines.h"
 #include "walltime.h"
 
 #define SECOND_NS 1e9
@@ -124,6 +125,8 @@ static void make_line(struct line *line, const struct summary *summary,
 	add_rate(line, summary, group);
 	add_time(line, "FIRST", "first", group->first_ns, summary->is_json);
 	add_time(line, "LAST", "last", group->last_ns, summary->is_json);
+	if (summary->by->has_waits)
+		waitlines_add(line, group->waits, summary->is_json);
 	if (group == &summary->groups.rest)
 		add_folded(line, summary);
 }
@@ -138,23 +141,28 @@ static int print_group(const struct sink *sink, const struct group *group)
 				  line_print(&line, sink->out);
 }
 
+static int print_blank(struct out *out)
+{
+	char *blank = out_reserve(out, 1);
+
+	if (!blank)
+		return -1;
+	*blank = '\n';
+	out_commit(out, 1);
+	return 0;
+}
+
 /* One blank line between tables. */
 static int print_header(const struct sink *sink)
 {
 	const struct group none = { .count = 0 };
 	struct summary *summary = sink->summary;
 	struct line line;
-	char *blank;
 
 	if (summary->is_json)
 		return 0;
-	if (summary->has_printed) {
-		blank = out_reserve(sink->out, 1);
-		if (!blank)
-			return -1;
-		*blank = '\n';
-		out_commit(sink->out, 1);
-	}
+	if (summary->has_printed && print_blank(sink->out))
+		return -1;
 	summary->has_printed = true;
 	if (!summary->has_header)
 		return 0;
@@ -175,7 +183,35 @@ static int summary_row(struct sink *sink, const struct conn *conn)
 	struct conn key;
 
 	by_key(summary->by, conn, &key);
-	return groups_add(&summary->groups, &key, conn->time_ns);
+	return groups_add_wait(&summary->groups, &key, conn->time_ns,
+			       summary->by->has_waits ? conn->wait_ns : 0);
+}
+
+static void sum_up(struct histogram *all, const struct group *group,
+		   uint64_t *unknown)
+{
+	*unknown += group->count - (group->waits ? group->waits->count : 0);
+	if (group->waits)
+		histogram_merge(all, group->waits);
+}
+
+/* Of all groups together, behind them. */
+static int print_waits(const struct sink *sink)
+{
+	const struct summary *summary = sink->summary;
+	const struct groups *groups = &summary->groups;
+	struct histogram all = { .count = 0 };
+	uint64_t unknown = 0;
+
+	if (!summary->by->has_waits || summary->is_json)
+		return 0;
+	for (size_t i = 0; i < groups->count; i++)
+		sum_up(&all, &groups->groups[i], &unknown);
+	sum_up(&all, &groups->rest, &unknown);
+	return print_blank(sink->out) ||
+			       waitlines_print(&all, unknown, sink->out) ?
+		       -1 :
+		       0;
 }
 
 static int summary_end(struct sink *sink, uint64_t span_ns, bool is_last)
@@ -193,6 +229,8 @@ static int summary_end(struct sink *sink, uint64_t span_ns, bool is_last)
 		result = print_group(sink, &groups->groups[i]);
 	if (groups->folded && !result)
 		result = print_group(sink, &groups->rest);
+	if (!result)
+		result = print_waits(sink);
 	groups_reset(groups);
 	return result;
 }
