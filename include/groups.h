@@ -21,8 +21,8 @@ struct group {
 	struct conn key;
 	uint64_t count;
 	uint64_t first_ns, last_ns; /* wall clock; 0: unknown */
-	uint64_t hash;
-	uint64_t number;	 /* in the order they came */
+	uint32_t hash;
+	uint32_t number; /* in the order they came, which wraps around */
 	struct histogram *waits; /* NULL: none is known */
 };
 

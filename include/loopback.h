@@ -19,17 +19,21 @@ struct loopback_accept {
 	const char *server, *client; /* their addresses; ports are any */
 	uint32_t uid;		     /* real user id of who accepts */
 	unsigned flags;
+	int backlog; /* for listen(2) */
 };
 
 /* By its client, before it is accepted. */
 #define LOOPBACK_RESET 1
 /* The listener is bound to the loopback interface, where it can be. */
 #define LOOPBACK_BOUND 2
+/* Another one is before it in the queue, which the child accepts first. */
+#define LOOPBACK_SECOND 4
 
 /**
  * loopback_run - let a child make connections and accept them
  * @wanted: @count of them
- * @truth: room for @count; addresses, ports, uid, tid, state, netns, ifindex
+ * @truth: room for @count; addresses, ports, uid, tid, state, netns, ifindex,
+ *	queue, backlog
  *	and a ts_ns just before the accept (CLOCK_MONOTONIC) of each that was made; family 0 of those that the kernel cannot make, IPv6 or MPTCP
  *
  * They are made one after the other. The child has a network namespace of its own, where there are such, so that nothing of it

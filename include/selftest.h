@@ -14,8 +14,11 @@
 /* IPv4, IPv4-mapped, IPv6, reset, and MPTCP over IPv4 and IPv6. */
 #define SELFTEST_ACCEPTS 6
 
-/* Two witnesses, and one more of each to see that there is one too many. */
-#define SELFTEST_RECORDS (2 * SELFTEST_ACCEPTS + 2)
+/*
+ * Two witnesses, one more accept for the one that is second in its queue, and
+ * one more of each to see that there is one too many.
+ */
+#define SELFTEST_RECORDS (2 * SELFTEST_ACCEPTS + 4)
 
 struct selftest {
 	uint32_t tid; /* who accepted; its records are no rows */
@@ -51,12 +54,14 @@ struct selftest_verdict {
 /**
  * selftest_run - let a child accept connections of its own
  *
+ * @extras: of extra.h, that records tell, too
+ *
  * See loopback_run; it has an odd real user id. When this returns all its
  * records are in the ring buffers.
  *
  * Returns 0, or -1 with errno when the connections could not be made.
  */
-int selftest_run(struct selftest *selftest);
+int selftest_run(struct selftest *selftest, unsigned extras);
 
 /** selftest_accept_name - such as "ipv4"; @which up to SELFTEST_ACCEPTS */
 const char *selftest_accept_name(int which);

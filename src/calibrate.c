@@ -10,18 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <tracefs.h>
 
-#include "define.h"
-#include "memdump.h"
-#include "layout.h"
-#include "loopback.h"
-#include "reader.h"
-#include "sweep.h"
+#include "calround.h"
+#include "extra.h"
 #include "walltime.h"
-
-#define EVENT "calibrate"
 
 /*
  * The kernel copies arrays of up to 64 elements (kernel/trace/trace_probe.h,
@@ -42,120 +35,15 @@
 /* Three records of nearly a page each, whichever CPU they are from. */
 #define BUFFER_KB 64
 
-/* The uid of struct cred is none of the other ids: those stay root's. */
-static const struct loopback_accept accepts[MEMDUMP_ACCEPTS] = {
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 61579, 0 },
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 40213, 0 },
-	{ AF_INET, 0, "127.83.61.7", "127.19.211.5", 52361, 0 },
-};
-
-enum { TYPE, TID, FIRST, SPANS };
-
-/* One event, three accepts, one dump. */
-struct round {
-	struct instance *instance;
-	const struct subbuf_format *format;
-	struct fields_kernel *kernel;
-	int id;
-	struct layout_span spans[SPANS];
-	struct conn truth[MEMDUMP_ACCEPTS];
-	struct memdump dump;
-};
-
-static void take_record(void *context, const struct rawrec *record)
-{
-	struct round *round = context;
-	const char *data = record->data;
-	uint16_t type;
-	uint32_t tid;
-
-	if (record->size < round->spans[FIRST].offset + round->dump.size)
-		return;
-	memcpy(&type, data + round->spans[TYPE].offset, sizeof(type));
-	memcpy(&tid, data + round->spans[TID].offset, sizeof(tid));
-	if (type == round->id && tid == round->truth[0].tid)
-		memdump_take(&round->dump, record->ts_ns,
-			     data + round->spans[FIRST].offset);
-}
-
-static int learn(struct round *round)
-{
-	static const char *const names[SPANS] = { "common_type", "common_pid",
-						  "skaddr" };
-	int length;
-	char *text = tracefs_event_file_read(round->instance->tracefs,
-					     round->instance->name, EVENT,
-					     "format", &length);
-
-	if (!text)
-		return -1;
-	round->id = layout_parse(text, length, names, SPANS, round->spans);
-	free(text);
-	return round->id >= 0 && round->spans[TYPE].size == sizeof(uint16_t) &&
-			       round->spans[TID].size == sizeof(uint32_t) &&
-			       round->spans[FIRST].size ?
-		       0 :
-		       -1;
-}
-
-static int write_file(struct round *round, const char *file, const char *text)
-{
-	return tracefs_event_file_write(round->instance->tracefs,
-					round->instance->name, EVENT, file,
-					text) < 0 ?
-		       -1 :
-		       0;
-}
-
-static int accept_and_read(struct round *round)
-{
-	struct reader *reader =
-		reader_open(round->instance->dir, round->format);
-	int made;
-
-	if (!reader)
-		return -1;
-	made = loopback_run(accepts, MEMDUMP_ACCEPTS, round->truth);
-	reader_begin(reader);
-	while (reader_pass(reader, take_record, round))
-		;
-	reader_close(reader);
-	return made == MEMDUMP_ACCEPTS && round->dump.count == MEMDUMP_ACCEPTS ?
-		       0 :
-		       -1;
-}
-
-/*
- * Only one event at a time: where a fetch fails the kernel leaves what the
- * last record had there, which then was another accept, with other values.
- */
-static int run_round(struct round *round, const char *definition, size_t size)
-{
-	int result = -1;
-
-	round->dump.count = 0;
-	round->dump.size = size;
-	if (size > MEMDUMP_SIZE || define(definition, NULL))
-		return -1;
-	/* Nobody else's accepts are to fill the buffer. */
-	if (!learn(round) &&
-	    !write_file(round, "filter", "comm==\"" LOOPBACK_CMD "\"") &&
-	    !write_file(round, "enable", "1"))
-		result = accept_and_read(round);
-	write_file(round, "enable", "0");
-	sweep_remove_event(round->instance->name, EVENT);
-	return result;
-}
-
 /* skaddr, then the socket, then struct socket where that is at hand. */
-static int dump_sock(struct round *round, bool has_graft)
+static int dump_sock(struct calround *round, bool has_graft)
 {
 	size_t long_size = round->kernel->long_size, used;
 	const char *sock = has_graft ? round->kernel->arguments[0] : "$retval";
 	char text[FIELDS_DEFINITION_SIZE];
 
 	used = snprintf(
-		text, sizeof(text), "%s:%s/" EVENT " %s skaddr=%s",
+		text, sizeof(text), "%s:%s/" CALROUND_EVENT " %s skaddr=%s",
 		has_graft ? "p" : "r", round->instance->name,
 		fields_event_function(has_graft ? FIELDS_GRAFT : FIELDS_ACCEPT),
 		sock);
@@ -165,27 +53,51 @@ static int dump_sock(struct round *round, bool has_graft)
 	if (has_graft)
 		snprintf(text + used, sizeof(text) - used, " w=+0(%s):x32[32]",
 			 round->kernel->arguments[1]);
-	return run_round(round, text,
-			 long_size + SOCK_SIZE + (has_graft ? SOCKET_SIZE : 0));
+	return calround_run(round, text,
+			    long_size + SOCK_SIZE +
+				    (has_graft ? SOCKET_SIZE : 0));
 }
 
-static void find_inet_sport(struct round *round)
+/* Where in the socket a value is, behind struct sock_common; or -1. */
+static int find_in_sock(struct calround *round, const void *values, size_t size)
 {
-	/* What is in front is struct sock_common, which has no such port. */
-	size_t start = round->kernel->long_size, from = start + 128;
+	size_t start = round->kernel->long_size;
+	int at = memdump_find(&round->dump, values, size, start + 128);
+
+	return at >= 0 && (size_t)at < start + SOCK_SIZE ? at - (int)start : -1;
+}
+
+static void find_inet_sport(struct calround *round)
+{
 	uint16_t ports[MEMDUMP_ACCEPTS];
 	int at;
 
 	for (int i = 0; i < MEMDUMP_ACCEPTS; i++)
 		ports[i] = htons(round->truth[i].port);
-	at = memdump_find(&round->dump, ports, sizeof(*ports), from);
-	if (at >= 0 && (size_t)at < start + SOCK_SIZE)
+	at = find_in_sock(round, ports, sizeof(*ports));
+	if (at >= 0)
 		offsets_calibrate(&round->kernel->offsets, OFFSET_INET_SPORT,
-				  at - start);
+				  at);
+}
+
+/* sk_ack_backlog is in front of its limit, of the same size, in all kernels. */
+static void find_backlog(struct calround *round)
+{
+	struct offsets *offsets = &round->kernel->offsets;
+	uint32_t limits[MEMDUMP_ACCEPTS];
+	int at;
+
+	for (int i = 0; i < MEMDUMP_ACCEPTS; i++)
+		limits[i] = calround_accepts[i].backlog;
+	at = find_in_sock(round, limits, sizeof(*limits));
+	if (at < 0)
+		return;
+	offsets_calibrate(offsets, OFFSET_MAX_ACK_BACKLOG, at);
+	offsets_calibrate(offsets, OFFSET_ACK_BACKLOG, at - sizeof(*limits));
 }
 
 /* In struct socket, file is in front of sk, since the first of them. */
-static void find_socket_file(struct round *round)
+static void find_socket_file(struct calround *round)
 {
 	size_t long_size = round->kernel->long_size;
 	size_t start = long_size + SOCK_SIZE;
@@ -201,28 +113,28 @@ static void find_socket_file(struct round *round)
 }
 
 /* skaddr, then what each of some words of struct file points to. */
-static int dump_creds(struct round *round, int first_word)
+static int dump_creds(struct calround *round, int first_word)
 {
 	const struct fields_kernel *kernel = round->kernel;
 	char text[FIELDS_DEFINITION_SIZE];
 	size_t used;
 
-	used = snprintf(text, sizeof(text), "p:%s/" EVENT " %s skaddr=%s",
-			round->instance->name,
-			fields_event_function(FIELDS_GRAFT),
-			kernel->arguments[0]);
+	used = snprintf(
+		text, sizeof(text), "p:%s/" CALROUND_EVENT " %s skaddr=%s",
+		round->instance->name, fields_event_function(FIELDS_GRAFT),
+		kernel->arguments[0]);
 	for (int i = 0; i < FILE_POINTERS; i++)
 		used += snprintf(text + used, sizeof(text) - used,
 				 " c%d=+0(+%d(+%d(%s)))" CHUNK_TYPE, i,
 				 (first_word + i) * (int)kernel->long_size,
 				 kernel->offsets.of[OFFSET_SOCKET_FILE].bytes,
 				 kernel->arguments[1]);
-	return run_round(round, text,
-			 kernel->long_size + (size_t)FILE_POINTERS * CHUNK);
+	return calround_run(round, text,
+			    kernel->long_size + (size_t)FILE_POINTERS * CHUNK);
 }
 
 /* Returns whether it was among them. */
-static bool find_cred(struct round *round, int first_word)
+static bool find_cred(struct calround *round, int first_word)
 {
 	struct fields_kernel *kernel = round->kernel;
 	uint32_t uids[MEMDUMP_ACCEPTS];
@@ -241,7 +153,7 @@ static bool find_cred(struct round *round, int first_word)
 }
 
 /* Step by step: each needs what the one before has found. */
-static void find_all(struct round *round, bool has_graft)
+static void find_all(struct calround *round, bool has_graft)
 {
 	struct offsets *offsets = &round->kernel->offsets;
 
@@ -249,6 +161,7 @@ static void find_all(struct round *round, bool has_graft)
 	if (!has_graft && dump_sock(round, false))
 		return;
 	find_inet_sport(round);
+	find_backlog(round);
 	if (!has_graft)
 		return;
 	find_socket_file(round);
@@ -259,12 +172,24 @@ static void find_all(struct round *round, bool has_graft)
 			return;
 }
 
-static bool is_missing(const struct offsets *offsets, bool has_graft)
+/* Whether we could find it, and it is of use. */
+static bool is_wanted(const struct fields_kernel *kernel, int name,
+		      bool has_graft)
+{
+	switch (name) {
+	case OFFSET_NET_INUM: return false;
+	case OFFSET_INET_SPORT: return true;
+	case OFFSET_ACK_BACKLOG:
+	case OFFSET_MAX_ACK_BACKLOG: return kernel->extras & EXTRA_QUEUE;
+	default: return has_graft;
+	}
+}
+
+static bool is_missing(const struct fields_kernel *kernel, bool has_graft)
 {
 	for (int i = 0; i < OFFSET_COUNT; i++)
-		if (offsets->of[i].source == OFFSET_UNKNOWN &&
-		    (has_graft || i == OFFSET_INET_SPORT) &&
-		    i < OFFSET_NET_INUM)
+		if (kernel->offsets.of[i].source == OFFSET_UNKNOWN &&
+		    is_wanted(kernel, i, has_graft))
 			return true;
 	return false;
 }
@@ -275,14 +200,14 @@ uint64_t calibrate(struct instance *instance, uint64_t buffer_kb,
 {
 	uint64_t started_ns = walltime_mono_ns();
 	struct tracefs_instance *tracefs = instance->tracefs;
-	struct round *round;
+	struct calround *round;
 
-	if (!is_missing(&kernel->offsets, has_graft))
+	if (!is_missing(kernel, has_graft))
 		return 0;
 	round = calloc(1, sizeof(*round));
 	if (!round)
 		return 0;
-	*round = (struct round){ instance, format, kernel, .id = 0 };
+	*round = (struct calround){ instance, format, kernel, .id = 0 };
 	if (buffer_kb < BUFFER_KB)
 		tracefs_instance_set_buffer_size(tracefs, BUFFER_KB, -1);
 	find_all(round, has_graft);

@@ -91,7 +91,8 @@ static int run_selftest(struct capture *capture)
 {
 	uint64_t started_ns = walltime_mono_ns();
 
-	if (selftest_run(&capture->selftest)) {
+	if (selftest_run(&capture->selftest,
+			 capture->proof.probe.kernel.extras)) {
 		log_note("the self-test could not be made (%s): rows are not "
 			 "proven",
 			 strerror(errno));
@@ -105,7 +106,6 @@ static int run_selftest(struct capture *capture)
 	capture->proof.selftest_ns = walltime_mono_ns() - started_ns;
 	log_debug("the self-test took %" PRIu64 " ms",
 		  capture->proof.selftest_ns / 1000000);
-	capture->selftest.extras = capture->proof.probe.kernel.extras;
 	capture->proof.verdict = selftest_judge(&capture->selftest,
 						capture->proof.probe.witnesses);
 	return 0;

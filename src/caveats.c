@@ -36,6 +36,10 @@ static void say_missing(const struct fields_kernel *kernel)
 	    kernel->offsets.of[OFFSET_NET_INUM].source == OFFSET_UNKNOWN)
 		log_note("this kernel does not tell where it keeps the number "
 			 "of a network namespace: NETNS is not known");
+	if (kernel->extras & EXTRA_QUEUE &&
+	    kernel->offsets.of[OFFSET_MAX_ACK_BACKLOG].source == OFFSET_UNKNOWN)
+		log_note("this kernel does not tell where it keeps the queue "
+			 "of a socket: QUEUE and BACKLOG are not known");
 }
 
 void caveats_say(unsigned witnesses, const struct fields_kernel *kernel)

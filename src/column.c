@@ -5,16 +5,15 @@
  */
 #include "column.h"
 
-#include <netinet/tcp.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #include "addr.h"
-#include "duration.h"
 #include "escape.h"
 #include "extra.h"
 #include "host.h"
+#include "extracolumn.h"
 #include "names.h"
 #include "num.h"
 #include "walltime.h"
@@ -106,60 +105,6 @@ static size_t host_text(char *buf, const struct conn *conn)
 	return escape(buf, name, length > HOST_SHOWN ? HOST_SHOWN : length);
 }
 
-static size_t name_text(char *buf, uint32_t name)
-{
-	const char *text = names_text(name);
-
-	return escape(buf, text, strlen(text));
-}
-
-static size_t user_text(char *buf, const struct conn *conn)
-{
-	return name_text(buf, conn->user);
-}
-
-static size_t cgroup_text(char *buf, const struct conn *conn)
-{
-	return name_text(buf, conn->cgroup);
-}
-
-static size_t if_text(char *buf, const struct conn *conn)
-{
-	return name_text(buf, conn->if_name);
-}
-
-static size_t netns_text(char *buf, const struct conn *conn)
-{
-	return number_or_unknown(buf, conn->netns);
-}
-
-static size_t wait_text(char *buf, const struct conn *conn)
-{
-	return conn->wait_ns ? duration_short(buf, conn->wait_ns) : 0;
-}
-
-static size_t wait_seconds(char *buf, const struct conn *conn)
-{
-	return conn->wait_ns ? duration_seconds(buf, conn->wait_ns) : 0;
-}
-
-/* Those that a socket may have that nobody has accepted yet. */
-static size_t state_text(char *buf, const struct conn *conn)
-{
-	static const char names[][4] = {
-		[TCP_ESTABLISHED] = "est",
-		[TCP_SYN_RECV] = "tfo",
-		[TCP_CLOSE] = "rst",
-		[TCP_CLOSE_WAIT] = "fin",
-	};
-	size_t length = conn->state < sizeof(names) / sizeof(*names) ?
-				strlen(names[conn->state]) :
-				0;
-
-	memcpy(buf, names[length ? conn->state : 0], length);
-	return length;
-}
-
 /* The first five are the default, in the widths of tcp_connections.stp. */
 #define DEFAULT_COUNT 5
 
@@ -188,18 +133,24 @@ static const struct column columns[] = {
 	  "local address", FIELD(ip_local) },
 	{ "FAMILY", "family", 6, true, family_text, NULL,
 	  "4 or 6; IPv4-mapped is 4", FIELD(family) },
-	{ "WAIT", "wait", 6, true, wait_text, wait_seconds,
-	  "time in the accept queue", EXTRA(wait_ns, EXTRA_WAIT) },
-	{ "STATE", "state", 5, false, state_text, NULL,
+	{ "WAIT", "wait", 6, true, extracolumn_wait_text,
+	  extracolumn_wait_seconds, "time in the accept queue",
+	  EXTRA(wait_ns, EXTRA_WAIT) },
+	{ "QUEUE", "queue", 5, true, extracolumn_queue_text, NULL,
+	  "how many were waiting before it", EXTRA(queue, EXTRA_QUEUE) },
+	{ "BACKLOG", "backlog", 7, true, extracolumn_backlog_text, NULL,
+	  "how many may wait, as given to listen(2)",
+	  EXTRA(backlog, EXTRA_QUEUE) },
+	{ "STATE", "state", 5, false, extracolumn_state_text, NULL,
 	  "est, or before it was accepted: fin, rst, tfo",
 	  EXTRA(state, EXTRA_STATE) },
-	{ "IF", "if", 8, false, if_text, NULL, "interface it is bound to",
-	  EXTRA(if_name, EXTRA_IF | EXTRA_NETNS) },
-	{ "NETNS", "netns", 10, true, netns_text, NULL,
+	{ "IF", "if", 8, false, extracolumn_if_text, NULL,
+	  "interface it is bound to", EXTRA(if_name, EXTRA_IF | EXTRA_NETNS) },
+	{ "NETNS", "netns", 10, true, extracolumn_netns_text, NULL,
 	  "inode of the network namespace", EXTRA(netns, EXTRA_NETNS) },
-	{ "USER", "user", 8, false, user_text, NULL, "name of UID",
+	{ "USER", "user", 8, false, extracolumn_user_text, NULL, "name of UID",
 	  EXTRA(user, EXTRA_USER) },
-	{ "CGROUP", "cgroup", 16, false, cgroup_text, NULL,
+	{ "CGROUP", "cgroup", 16, false, extracolumn_cgroup_text, NULL,
 	  "control group of its process", EXTRA(cgroup, EXTRA_CGROUP) },
 	{ "CPU", "cpu", 3, true, cpu_text, NULL, "where it was recorded",
 	  FIELD(cpu) },

@@ -206,6 +206,12 @@ static void decode_extras(const struct decode_event *event,
 	if (event->extras & EXTRA_STATE)
 		conn->state = load_field(event, record, FIELD_STATE);
 	conn->ifindex = load_field(event, record, FIELD_IFINDEX);
+	conn->backlog = load_field(event, record, FIELD_BACKLOG);
+	/* With MPTCP the socket that is grafted is none that listened: 0. */
+	if (conn->backlog) {
+		conn->backlog++;
+		conn->queue = load_field(event, record, FIELD_QUEUE) + 1;
+	}
 	if (load_field(event, record, FIELD_NET))
 		conn->netns = load_field(event, record, FIELD_NETNS);
 }

@@ -91,6 +91,11 @@ static const struct {
 	/* skc_bound_dev_if */
 	[FIELD_IFINDEX] = { "ifindex", FROM_SOCK, 20, 20, ":u32",
 			    IN_GRAFT | IN_ACCEPT, 0, EXTRA_IF },
+	/* A child has them from its listener, and nobody changes them. */
+	[FIELD_QUEUE] = { "ack_backlog", FROM_QUEUE, 0, 0, ":u32",
+			  IN_GRAFT | IN_LEAN | IN_ACCEPT, 0, EXTRA_QUEUE },
+	[FIELD_BACKLOG] = { "max_ack_backlog", FROM_BACKLOG, 0, 0, ":u32",
+			    IN_GRAFT | IN_LEAN | IN_ACCEPT, 0, EXTRA_QUEUE },
 	[FIELD_DPORT] = { "dport", FROM_SOCK, 12, 12, ":u16",
 			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_SPORT] = { "sport", FROM_SOCK, 14, 14, ":u16",

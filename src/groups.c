@@ -33,7 +33,7 @@ void groups_init(struct groups *groups)
 		groups->seed = 1;
 }
 
-static uint64_t hash_key(uint64_t seed, const struct conn *key)
+static uint32_t hash_key(uint64_t seed, const struct conn *key)
 {
 	uint64_t words[WORDS], hash = seed;
 
@@ -50,7 +50,7 @@ static uint64_t hash_key(uint64_t seed, const struct conn *key)
 
 /* The slot of @key, or the free one where it goes. */
 static uint32_t *find_slot(const struct groups *groups, const struct conn *key,
-			   uint64_t hash)
+			   uint32_t hash)
 {
 	size_t mask = groups->slot_count - 1;
 	size_t at = hash & mask;
@@ -178,7 +178,7 @@ static void fold(struct groups *groups)
 }
 
 static struct group *add_group(struct groups *groups, const struct conn *key,
-			       uint64_t hash)
+			       uint32_t hash)
 {
 	struct group *group;
 
@@ -202,7 +202,7 @@ int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
 int groups_add_wait(struct groups *groups, const struct conn *key,
 		    uint64_t time_ns, uint64_t wait_ns)
 {
-	uint64_t hash = hash_key(groups->seed, key);
+	uint32_t hash = hash_key(groups->seed, key);
 	uint32_t at = groups->count ? *find_slot(groups, key, hash) : 0;
 	struct group *group =
 		at ? &groups->groups[at - 1] : add_group(groups, key, hash);

@@ -130,6 +130,10 @@ static void merge(struct join *join, size_t at, struct conn *graft)
 		graft->pid = accept->pid;
 	if (!graft->port)
 		graft->port = accept->port;
+	if (accept->backlog) {
+		graft->backlog = accept->backlog;
+		graft->queue = accept->queue;
+	}
 	fill_wait(join, graft, accept->sock, accept->ts_ns);
 	drop(join, at);
 }

@@ -36,6 +36,7 @@ static unsigned long counted;
 /* The three ends of a connection. */
 struct ends {
 	int listener, client, accepted;
+	int first; /* a client before it, or -1 */
 };
 
 static void raise_loopback(void)
@@ -116,6 +117,21 @@ static int reset(int *client)
 	return close(fd);
 }
 
+/* Returns 0, also where there is to be nobody before it. */
+static int go_first(struct ends *ends, const struct loopback_accept *one,
+		    const struct sockaddr_in6 *to, socklen_t size)
+{
+	if (!(one->flags & LOOPBACK_SECOND))
+		return 0;
+	ends->first = socket(one->family, SOCK_STREAM, one->protocol);
+	return connect(ends->first, (const struct sockaddr *)to, size);
+}
+
+static int take_first(const struct ends *ends)
+{
+	return ends->first < 0 ? 0 : close(accept(ends->listener, NULL, NULL));
+}
+
 static int make_connection(struct ends *ends, const struct loopback_accept *one,
 			   struct conn *truth)
 {
@@ -127,14 +143,19 @@ static int make_connection(struct ends *ends, const struct loopback_accept *one,
 	if (one->flags & LOOPBACK_BOUND)
 		truth->ifindex = bind_to_loopback(ends->listener);
 	if (bind_to(ends->listener, one->family, one->server) ||
-	    listen(ends->listener, 1) ||
+	    listen(ends->listener, one->backlog) ||
 	    getsockname(ends->listener, (struct sockaddr *)&to, &size) ||
+	    go_first(ends, one, &to, size) ||
 	    bind_to(ends->client, one->family, one->client) ||
 	    connect(ends->client, (struct sockaddr *)&to, size) ||
 	    setresuid(one->uid, -1, -1) || tell_truth(ends, truth) ||
 	    (one->flags & LOOPBACK_RESET && reset(&ends->client)))
 		return -1;
+	truth->backlog = one->backlog + 1;
+	truth->queue = 1 + (ends->first >= 0);
 	truth->ts_ns = walltime_mono_ns();
+	if (take_first(ends))
+		return -1;
 	ends->accepted = accept(ends->listener, NULL, NULL);
 	return ends->accepted < 0 ? -1 : 0;
 }
@@ -145,11 +166,13 @@ static int accept_one(const struct loopback_accept *one, struct conn *truth)
 		socket(one->family, SOCK_STREAM, one->protocol),
 		socket(one->family, SOCK_STREAM, one->protocol),
 		-1,
+		-1,
 	};
 	int result = make_connection(&ends, one, truth);
 
 	close(ends.accepted);
 	close(ends.client);
+	close(ends.first);
 	close(ends.listener);
 	return result;
 }
@@ -222,8 +245,8 @@ int loopback_run(const struct loopback_accept *wanted, unsigned count,
 		return -1;
 	children[child_count++ % CHILDREN] = child;
 	waitpid(child, NULL, 0);
-	if (!is_apart)
-		counted += made;
+	for (unsigned i = 0; !is_apart && i < count; i++)
+		counted += truth[i].queue;
 	errno = EADDRNOTAVAIL;
 	return made ? made : -1;
 }

@@ -20,6 +20,10 @@ void pair_push(struct pair *pair, struct conn *conn, pair_out out,
 		conn->accept_ns = pair->held.ts_ns;
 		/* With MPTCP that of a graft is another one. */
 		conn->sock = pair->held.sock;
+		if (pair->held.backlog) {
+			conn->queue = pair->held.queue;
+			conn->backlog = pair->held.backlog;
+		}
 		if (!conn->port)
 			conn->port = pair->held.port;
 	}

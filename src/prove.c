@@ -29,6 +29,8 @@ static const struct {
 		       "wrong: STATE is left out" },
 	{ EXTRA_NETNS, "the network namespace that the kernel records is "
 		       "wrong: NETNS is left out" },
+	{ EXTRA_QUEUE, "the queue that the kernel records is wrong: QUEUE and "
+		       "BACKLOG are left out" },
 	{ EXTRA_IF, "the interface that the kernel records is wrong: IF is "
 		    "left out" },
 };

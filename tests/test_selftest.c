@@ -148,6 +148,42 @@ static void test_selftest_extras(void **state)
 			 0);
 }
 
+/* Of the one before it in the queue there are records, too. */
+static void test_selftest_queue(void **state)
+{
+	struct selftest base = sample();
+	struct selftest found;
+
+	(void)state;
+	base.extras = EXTRA_QUEUE;
+	for (unsigned i = 0; i < 2; i++) {
+		base.records[4 + i] = base.records[2 + i];
+		base.records[4 + i].ts_ns = 0;
+		base.truth[i * RESET].queue = 2;
+		base.truth[i * RESET].backlog = 78;
+	}
+	base.taken = 6;
+	for (unsigned i = 0; i < 4; i++) {
+		base.records[i].queue = 2;
+		base.records[i].backlog = 78;
+	}
+	found = base;
+	assert_int_equal(selftest_judge(&found, BOTH).wrong_extras, 0);
+	assert_false(selftest_judge(&found, BOTH).has_wrong_tuple);
+	/* A graft need not tell it, but what it tells must be right. */
+	found = base;
+	found.records[2].backlog = found.records[2].queue = 0;
+	assert_int_equal(selftest_judge(&found, BOTH).wrong_extras, 0);
+	found = base;
+	found.records[2].queue = 1;
+	assert_int_equal(selftest_judge(&found, BOTH).wrong_extras,
+			 EXTRA_QUEUE);
+	found = base;
+	found.records[3].backlog = found.records[3].queue = 0;
+	assert_int_equal(selftest_judge(&found, BOTH).wrong_extras,
+			 EXTRA_QUEUE);
+}
+
 static void test_selftest_missed(void **state)
 {
 	struct selftest selftest = sample();
@@ -196,6 +232,7 @@ int main(void)
 		cmocka_unit_test(test_selftest_wrong_records),
 		cmocka_unit_test(test_selftest_reset),
 		cmocka_unit_test(test_selftest_extras),
+		cmocka_unit_test(test_selftest_queue),
 		cmocka_unit_test(test_selftest_missed),
 		cmocka_unit_test(test_selftest_one_too_many),
 		cmocka_unit_test(test_selftest_take),

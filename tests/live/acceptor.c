@@ -19,6 +19,7 @@ static const char usage[] =
 	"usage: acceptor [-6] [-p PORT] [-n COUNT] [-t THREADS] [-e EMPTY]\n"
 	"                [-w FILE] [-c NAME] [-u UID] [-1bfmqsUx] [-X PATH]\n"
 	"                [-a WAY] [-l FD] [-L NAME] [-T UID] [-i NAME]\n"
+	"                [-B BACKLOG]\n"
 	"  -6        listen on :: instead of 0.0.0.0, where there is IPv6\n"
 	"  -p PORT   listen there (5000)\n"
 	"  -n COUNT  end after that many accepts (1)\n"
@@ -40,15 +41,21 @@ static const char usage[] =
 	"  -L NAME   the listener comes from `opener -S NAME`\n"
 	"  -f        fork after listen, the child accepts\n"
 	"  -b        after the last accept become another user's `sleep`\n"
+	"  -B N      so many may wait to be accepted (4096)\n"
 	"  -i NAME   bind to that interface\n"
 	"  -s        print the TCP state of each on stderr\n";
 
 static struct {
 	bool ipv6, once, quiet, mptcp, at_once, uptime, forks, becomes, state;
-	int port, count, threads, empty, uid, fd, thread_uid;
+	int port, count, threads, empty, uid, fd, thread_uid, backlog;
 	const char *wait_for, *name, *path, *from, *interface;
 	way_accept *accept;
-} opt = { .port = 5000, .count = 1, .uid = -1, .fd = -1, .accept = accept };
+} opt = { .port = 5000,
+	  .count = 1,
+	  .uid = -1,
+	  .fd = -1,
+	  .accept = accept,
+	  .backlog = 4096 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int accepted;
@@ -190,7 +197,7 @@ static void listen_there(void)
 		       bind(listener, (struct sockaddr *)&sa4, sizeof(sa4)))
 		die("bind");
 	empty_listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-	if (listen(listener, 4096) || listen(empty_listener, 1))
+	if (listen(listener, opt.backlog) || listen(empty_listener, 1))
 		die("listen");
 }
 
@@ -232,7 +239,7 @@ static void start_threads(void)
 
 static void parse(int argc, char **argv)
 {
-	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:T:i:";
+	static const char letters[] = "61qmxUbfsX:p:n:t:e:w:c:u:a:l:L:T:i:B:";
 	int letter;
 
 	while ((letter = getopt(argc, argv, letters)) >= 0) {
@@ -257,6 +264,7 @@ static void parse(int argc, char **argv)
 		case 'T': opt.thread_uid = atoi(optarg); break;
 		case 'f': opt.forks = true; break;
 		case 'b': opt.becomes = true; break;
+		case 'B': opt.backlog = atoi(optarg); break;
 		case 'i': opt.interface = optarg; break;
 		case 's': opt.state = true; break;
 		default: fputs(usage, stderr); exit(2);
