@@ -21,16 +21,18 @@ else
 	inside=null outside=null
 fi
 
+# connect OPTION…: of acceptors.
 connect() {
-	acceptor -p 5001 -u "$known" >"$W/truth1" &
-	acceptor -p 5002 -u $unknown >"$W/truth2" &
+	acceptor "$@" -p 5001 -u "$known" >"$W/truth1" &
+	residents=$!
+	acceptor "$@" -p 5002 -u $unknown >"$W/truth2" &
+	residents="$residents $!"
 	(
 		[ $inside = null ] || sh -c 'echo $PPID' >"$W/cgroup/$group/cgroup.procs"
-		exec acceptor -p 5003 >"$W/truth3"
+		exec acceptor "$@" -p 5003 >"$W/truth3"
 	) &
 	inhabitant=$!
 	for port in 5001 5002 5003; do client 127.0.0.1 $port; done
-	for i in 1 2 3; do wait_until has_lines 1 "$W/truth$i"; done
 }
 cat >"$W/truth" <<END
 {"user":"$name","cgroup":$outside,"uid":$known,"port":5001}
@@ -41,7 +43,7 @@ columns=USER,CGROUP,UID,PORT
 
 start -w "$W/file.dat" -J -o $columns
 connect
-wait $inhabitant
+wait $residents $inhabitant
 stop
 same "$W/rows" "$W/truth"
 accounts 3 0
@@ -51,7 +53,7 @@ cmp "$W/rows" "$W/out" || { cat "$W/out"; fail "report prints other rows"; }
 # The table has a dash; who asks for neither gets the rows of always.
 start -o USER,CGROUP,PORT
 connect
-wait $inhabitant
+wait $residents $inhabitant
 stop
 has_line "^       - .* 5002$" "$W/rows" || { cat "$W/rows"; fail "no dash"; }
 tail -n +2 "$W/rows" | awk '{ printf "{\"user\":\"%s\",\"cgroup\":\"%s\",\"port\":%s}\n", $1, $2, $3 }' |
@@ -61,18 +63,20 @@ same "$W/table" "$W/wanted"
 
 start -S -J --by USER,CGROUP
 connect
-wait $inhabitant
+wait $residents $inhabitant
 stop
 sed 's/"uid":[0-9]*,"port":[0-9]*}/"count":1/' "$W/truth" >"$W/wanted"
 sed 's/,"rate".*//' "$W/rows" >"$W/counts"
 same "$W/counts" "$W/wanted"
 
-# Of what the recorder holds, while the processes are still there.
+# Of what the recorder holds, while the processes are still there: they wait
+# for one more.
 ends 0 tcpwho arm --recorder
-connect
+connect -1 -n 2
 ends 0 tcpwho dump -J -o $columns
 # Without a graft event the recorder knows no user.
 has_graft || sed -i 's/"user":"[^"]*"/"user":null/; s/"uid":[0-9]*/"uid":null/' "$W/truth"
 same "$W/out" "$W/truth"
+kill -KILL $residents $inhabitant
 wait $inhabitant
 ends 0 tcpwho disarm
