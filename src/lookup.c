@@ -12,7 +12,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cgroup.h"
 #include "extra.h"
@@ -138,18 +141,31 @@ void lookup_elsewhere(struct conn *conn)
 			names_add(number, num_format(number, conn->ifindex));
 }
 
+static int ask_interface(struct ifreq *request)
+{
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	int result;
+
+	if (fd < 0)
+		return -1;
+	result = ioctl(fd, SIOCGIFNAME, request);
+	close(fd);
+	return result;
+}
+
 static void find_interface(struct lookup *lookup, struct conn *conn)
 {
 	struct slot *slot = &lookup->interfaces[conn->ifindex % SLOTS];
-	char name[IF_NAMESIZE];
+	struct ifreq request = { .ifr_ifindex = conn->ifindex };
 
 	if (conn->netns != lookup->netns) {
 		lookup_elsewhere(conn);
 		return;
 	}
 	if (is_new(slot, conn->ifindex, lookup->round) &&
-	    if_indextoname(conn->ifindex, name))
-		slot->name = names_add(name, strlen(name));
+	    !ask_interface(&request))
+		slot->name = names_add(request.ifr_name,
+				       strnlen(request.ifr_name, IFNAMSIZ));
 	conn->if_name = slot->name;
 	/* It is gone by now. */
 	if (!conn->if_name)

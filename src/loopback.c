@@ -85,12 +85,18 @@ static uint32_t own_netns(void)
 	return stat("/proc/self/ns/net", &st) ? 0 : st.st_ino;
 }
 
-/* A kernel without CONFIG_NETDEVICES cannot (6.1). */
+/*
+ * A kernel without CONFIG_NETDEVICES cannot (6.1). Not by if_nametoindex,
+ * which brings all of netlink into a static program.
+ */
 static uint32_t bind_to_loopback(int fd)
 {
-	return setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", sizeof("lo")) ?
-		       0 :
-		       if_nametoindex("lo");
+	struct ifreq request = { .ifr_name = "lo" };
+
+	if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, "lo", sizeof("lo")) ||
+	    ioctl(fd, SIOCGIFINDEX, &request))
+		return 0;
+	return request.ifr_ifindex;
 }
 
 /* Not by getpeername: the peer of a connection that was reset is gone. */
