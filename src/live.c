@@ -14,6 +14,7 @@
 
 #include "account.h"
 #include "capture.h"
+#include "caveats.h"
 #include "command.h"
 #include "config.h"
 #include "follow.h"
@@ -60,12 +61,9 @@ static void take_conn(void *context, struct conn *conn)
 {
 	struct live *live = context;
 
-	if (conn->witnesses == CONN_ESTABLISHED) {
-		rows_push(&live->rows, conn);
-		return;
-	}
 	/* At once, not when it is printed: the thread may end any moment. */
-	procinfo_fill(live->procinfo, conn);
+	if (conn->witnesses != CONN_ESTABLISHED)
+		procinfo_fill(live->procinfo, conn);
 	conn->time_ns = conn->ts_ns + live->wall_offset_ns;
 	rows_push(&live->rows, conn);
 }
@@ -237,9 +235,7 @@ static void begin(struct live *live)
 
 	pace_init(&live->pace);
 	if (procinfo_is_blind(live->procinfo))
-		log_note("inside a pid namespace PID cannot be looked up and "
-			 "no self-test made: run tcpwho outside of the "
-			 "container for them");
+		caveats_say_blind();
 	if (rows_begin(&live->rows, walltime_mono_ns()))
 		fail(live, "cannot hold the header");
 	follow_print(&live->follow, &live->rows, live->procinfo,
@@ -289,7 +285,6 @@ int live_run(const struct opts *opts)
 		.started_ns = walltime_mono_ns(),
 	};
 	bool is_armed = set_up(&live) == 0;
-	bool has_failed;
 	int status;
 
 	if (is_armed) {
@@ -297,9 +292,9 @@ int live_run(const struct opts *opts)
 		loop(&live);
 		end(&live);
 	}
-	has_failed = tear_down(&live) || live.has_failed || !is_armed;
+	live.has_failed |= tear_down(&live) || !is_armed;
 	if (is_armed)
 		account_report(&live.account);
 	status = opts->command ? command_end(&live.command) : 0;
-	return has_failed ? 1 : status;
+	return live.has_failed ? 1 : status;
 }
