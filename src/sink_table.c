@@ -95,31 +95,33 @@ static void remember(struct sink_cell *cell, const char *value, size_t size,
 	cell->length = length;
 }
 
-static size_t value_text(char *text, const struct column *column,
-			 const struct conn *conn)
+/* Not a part of put_value, whose way is short without a buffer to guard. */
+__attribute__((noinline)) static char *format_value(char *line,
+						    const struct column *column,
+						    struct sink_cell *cell,
+						    const struct conn *conn)
 {
+	char text[COLUMN_TEXT_SIZE];
 	size_t length = column->text(text, conn);
+	char *end;
 
 	if (!length)
 		text[length++] = '-';
-	return length;
+	end = put(line, column, text, length);
+	*end++ = ' ';
+	remember(cell, (const char *)conn + column->offset, column->size, line,
+		 end - line);
+	return end;
 }
 
 static char *put_value(char *line, const struct column *column,
 		       struct sink_cell *cell, const struct conn *conn)
 {
-	const char *value = (const char *)conn + column->offset;
-	char text[COLUMN_TEXT_SIZE];
-	char *end;
-
-	if (cell->length && is_same(cell, value)) {
-		memcpy(line, cell->text, sizeof(cell->text));
-		return line + cell->length;
-	}
-	end = put(line, column, text, value_text(text, column, conn));
-	*end++ = ' ';
-	remember(cell, value, column->size, line, end - line);
-	return end;
+	if (!cell->length ||
+	    !is_same(cell, (const char *)conn + column->offset))
+		return format_value(line, column, cell, conn);
+	memcpy(line, cell->text, sizeof(cell->text));
+	return line + cell->length;
 }
 
 static int table_row(struct sink *sink, const struct conn *conn)

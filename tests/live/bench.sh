@@ -70,7 +70,7 @@ figure base_instructions_per_accept $base
 figure base_spread $((before > after ? before - after : after - before)) 500
 figure added_instructions_per_accept $((with - base)) 6550
 figure of_these_the_accepting_process_pays $((own - base)) 5000
-figure of_these_the_reader_pays $reader 1700
+figure of_these_the_reader_pays $reader 1760
 figure added_instructions_with_accept_alone $((with_accept - base)) 4750
 figure added_instructions_with_write $((with_write - base)) 7350
 figure added_instructions_with_recorder $((with_recorder - base)) 7840
