@@ -4,7 +4,10 @@
 # Behind -- stands a command line of its own.
 _tcpwho_command() {
     local i=1
-    while [[ ${COMP_WORDS[i]} != -- ]]; do ((++i)); done
+    while ((i < COMP_CWORD)) && [[ ${COMP_WORDS[i]} != -- ]]; do ((++i)); done
+    ((i < COMP_CWORD)) || return
+    # Whoever gave a file its name may have put a command into it.
+    compopt -o filenames
     if declare -F _command_offset >/dev/null; then
         _command_offset $((i + 1))
     elif ((i + 1 == COMP_CWORD)); then
