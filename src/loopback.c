@@ -218,6 +218,8 @@ static pid_t start_child(int fds[2], const struct loopback_accept *wanted,
 		/* A child that hangs must end by its alarm, or by ours. */
 		sigemptyset(&none);
 		signal(SIGALRM, SIG_DFL);
+		/* Stopped it could not, and who waits for it would not be. */
+		signal(SIGTSTP, SIG_IGN);
 		sigprocmask(SIG_SETMASK, &none, NULL);
 		alarm(CHILD_SECONDS);
 		close(fds[0]);
