@@ -202,14 +202,53 @@ void top_show(struct top *top)
 	top->must_draw = false;
 }
 
+/*
+ * As if we had taken no notice of it: where no shell owns us, and nobody
+ * could have us go on, the kernel then drops it.
+ */
+static void stop_until_continued(void)
+{
+	sigset_t mask;
+
+	sigemptyset(&mask);
+	sigaddset(&mask, SIGTSTP);
+	signal(SIGTSTP, SIG_DFL);
+	raise(SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &mask, NULL);
+	sigprocmask(SIG_BLOCK, &mask, NULL);
+}
+
+/* Whoever ends a stopped job has it go on too, and keeps the terminal. */
+static bool must_end(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+	bool is_any = false;
+	sigset_t pending;
+
+	if (sigpending(&pending))
+		return false;
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		is_any |= sigismember(&pending, numbers[i]) == 1;
+	return is_any;
+}
+
+static void leave_for_good(struct top *top)
+{
+	top->is_on_screen = false;
+	log_release();
+}
+
 void top_signal(struct top *top, const struct sigs_event *event)
 {
 	if (!top->is_on_screen)
 		return;
 	if (event->number == SIGTSTP) {
 		screen_leave();
-		/* Only this one stops us, whatever we have blocked. */
-		raise(SIGSTOP);
+		stop_until_continued();
+		if (must_end()) {
+			leave_for_good(top);
+			return;
+		}
 	}
 	if (event->number != SIGWINCH)
 		screen_forget();
