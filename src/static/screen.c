@@ -24,9 +24,9 @@
 
 #define INSTEAD "use tcpwho -i 2 instead"
 
-/* Alternate screen and no cursor; the reverse of that. */
+/* Alternate screen and no cursor; the reverse of that, below all of it where there is no such screen. */
 #define ENTER "\033[?1049h\033[?25l\033[0m\033[2J"
-#define LEAVE "\033[0m\033[?25h\033[?1049l"
+#define LEAVE "\033[0m\033[999;1H\n\033[?25h\033[?1049l"
 
 /* A character of UTF-8, and how it looks. */
 struct cell {
