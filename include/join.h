@@ -31,6 +31,7 @@ struct join {
 	bool has_both;
 	bool has_waits; /* records tell the ends of handshakes, too */
 	struct waits *waits;
+	struct join *first; /* of the same machine, whose waits serve us too */
 	struct conn pending[JOIN_PENDING]; /* accepts that wait for a graft */
 	size_t used;
 	uint64_t prots[JOIN_PROTS];

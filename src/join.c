@@ -78,16 +78,24 @@ static void drop(struct join *join, size_t at)
 			(join->used - at) * sizeof(struct conn));
 }
 
+static struct join *keeper(struct join *join)
+{
+	return join->first ? join->first : join;
+}
+
 /* From @sock's handshake to @accepted_ns. */
 static void fill_wait(struct join *join, struct conn *conn, uint64_t sock,
 		      uint64_t accepted_ns)
 {
-	if (join->waits && !conn->wait_ns)
-		waits_fill(join->waits, conn, sock, accepted_ns);
+	struct waits *waits = keeper(join)->waits;
+
+	if (waits && !conn->wait_ns)
+		waits_fill(waits, conn, sock, accepted_ns);
 }
 
 static void note_wait(struct join *join, const struct conn *conn)
 {
+	join = keeper(join);
 	if (!join->waits)
 		join->waits = waits_new();
 	/* Without memory for it nobody knows how long they wait. */
@@ -169,8 +177,14 @@ static void push_only(struct join *join, struct conn *conn, join_row row,
  * the thread has been elsewhere in between, where it left that accept's graft
  * and that graft's accept. Each of the four is of an accept then.
  */
-static void mend_pair(struct join *join, size_t at)
+static void mend_pair(struct join *join, size_t at, struct conn *conn)
 {
+	const struct conn *accept = &join->pending[at];
+
+	conn->sock = accept->sock;
+	conn->accept_ns = accept->ts_ns;
+	conn->queue = accept->queue;
+	conn->backlog = accept->backlog;
 	drop(join, at);
 	join->graft_alone -= join->graft_alone > 0;
 	join->missed -= join->missed > join->settled;
@@ -183,7 +197,7 @@ static void push_pair(struct join *join, struct conn *conn, join_row row,
 
 	see(join, conn->tid);
 	if (at < join->used && join->pending[at].ts_ns > conn->accept_ns)
-		mend_pair(join, at);
+		mend_pair(join, at, conn);
 	else if (at < join->used)
 		give_up(join, at, row, context);
 	fill_wait(join, conn, conn->sock, conn->accept_ns);

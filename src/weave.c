@@ -34,6 +34,21 @@ struct weave {
 	struct rows *rows;
 };
 
+/*
+ * Pairs are of one buffer, waits of the machine. A table of these for each of
+ * 256 buffers would be 670 MB, too.
+ */
+static void add_joins(struct weave *weave, const struct source *source)
+{
+	struct join *first = &weave->joins[weave->join_count];
+
+	for (size_t i = 0; i < source_buffers(source); i++)
+		weave->joins[weave->join_count++] = (struct join){
+			.has_both = source_has_both(source),
+			.first = i ? first : NULL,
+		};
+}
+
 static int add_strands(struct weave *weave, struct source *source)
 {
 	for (size_t i = 0; i < source_streams(source); i++) {
@@ -50,9 +65,7 @@ static int add_strands(struct weave *weave, struct source *source)
 		    merge_add(&weave->merge, at, strand->head.ts_ns))
 			return -1;
 	}
-	for (size_t i = 0; i < source_buffers(source); i++)
-		weave->joins[weave->join_count++].has_both =
-			source_has_both(source);
+	add_joins(weave, source);
 	return 0;
 }
 

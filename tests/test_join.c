@@ -202,6 +202,31 @@ static void test_join_unsure(void **state)
 	assert_int_equal(join_missed(&join, 0), 2);
 }
 
+/* A handshake may be recorded in another buffer than its accept. */
+static void test_join_waits_of_machine(void **state)
+{
+	struct join first = { .has_both = false };
+	struct join second = { .first = &first };
+	struct conn end = { .ts_ns = 5,
+			    .sock = 1,
+			    .port_source = 7,
+			    .witnesses = CONN_ESTABLISHED };
+	struct conn accept = { .ts_ns = 9,
+			       .sock = 1,
+			       .port_source = 7,
+			       .witnesses = CONN_ACCEPT };
+
+	(void)state;
+	join_push(&first, &end, take_row, NULL);
+	assert_int_equal(row_count, 0);
+	join_push(&second, &accept, take_row, NULL);
+	assert_int_equal(row_count, 1);
+	assert_int_equal(rows[0].wait_ns, 4);
+	assert_null(second.waits);
+	join_free(&second);
+	join_free(&first);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +238,7 @@ int main(void)
 		cmocka_unit_test(test_join_lost),
 		cmocka_unit_test_setup(test_join_missed, reset),
 		cmocka_unit_test_setup(test_join_unsure, reset),
+		cmocka_unit_test_setup(test_join_waits_of_machine, reset),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -104,11 +104,12 @@ static void test_pair_whole(void **state)
 
 static struct join join;
 static size_t row_count;
+static struct conn last_row;
 
 static void count_row(void *context, const struct conn *conn)
 {
 	(void)context;
-	(void)conn;
+	last_row = *conn;
 	row_count++;
 }
 
@@ -133,14 +134,26 @@ static int reset_join(void **state)
 static void test_pair_moved(void **state)
 {
 	struct pair pairs[2] = { { .is_held = false } };
+	struct conn accepts[] = { make(CONN_ACCEPT, 1, 10, 0),
+				  make(CONN_ACCEPT, 3, 10, 1) };
 
 	(void)state;
-	push(&pairs[0], CONN_ACCEPT, 1, 10, 0);
+	for (int i = 0; i < 2; i++) {
+		accepts[i].sock = accepts[i].ts_ns;
+		accepts[i].queue = accepts[i].ts_ns;
+		accepts[i].backlog = 128;
+	}
+	pair_push(&pairs[0], &accepts[0], take, NULL);
 	push(&pairs[0], CONN_GRAFT, 4, 10, 0);
 	push(&pairs[1], CONN_GRAFT, 2, 10, 1);
-	push(&pairs[1], CONN_ACCEPT, 3, 10, 1);
+	pair_push(&pairs[1], &accepts[1], take, NULL);
 	pair_flush(&pairs[1], take, NULL);
 	join_all();
+	/* The second row is of the second accept. */
+	assert_int_equal(last_row.ts_ns, 4);
+	assert_int_equal(last_row.sock, 3);
+	assert_int_equal(last_row.queue, 3);
+	assert_int_equal(last_row.accept_ns, 3);
 	assert_int_equal(row_count, 2);
 	assert_int_equal(join.accept_alone, 0);
 	assert_int_equal(join.graft_alone, 0);
