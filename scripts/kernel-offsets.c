@@ -7,6 +7,7 @@
 #include <linux/fs.h>
 #include <linux/net.h>
 #include <net/inet_sock.h>
+#include <net/sock.h>
 
 #define OFFSET(type, member)                              \
 	asm volatile(".ascii \"offset " #type "." #member \
@@ -20,4 +21,6 @@ void tcpwho_offsets(void)
 	OFFSET(file, f_cred);
 	OFFSET(cred, uid);
 	OFFSET(inet_sock, inet_sport);
+	OFFSET(sock, sk_ack_backlog);
+	OFFSET(sock, sk_max_ack_backlog);
 }

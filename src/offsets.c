@@ -24,9 +24,10 @@ static const struct {
 	[OFFSET_INET_SPORT] = { "inet_sock", "inet_sport",
 				"inet_sock.inet_sport" },
 	[OFFSET_NET_INUM] = { "net", "ns.inum", "net.ns.inum" },
-	[OFFSET_ACK_BACKLOG] = { "sock", "sk_ack_backlog", "sock.ack_backlog" },
+	[OFFSET_ACK_BACKLOG] = { "sock", "sk_ack_backlog",
+				 "sock.sk_ack_backlog" },
 	[OFFSET_MAX_ACK_BACKLOG] = { "sock", "sk_max_ack_backlog",
-				     "sock.max_backlog" },
+				     "sock.sk_max_ack_backlog" },
 };
 
 const char *offsets_name(enum offset_name name)
