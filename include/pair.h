@@ -18,6 +18,9 @@ struct pair {
 	struct conn held; /* an accept that tells no more than that it was */
 };
 
+/** pair_merge - add to a graft what its accept has told */
+void pair_merge(struct conn *graft, const struct conn *accept);
+
 /**
  * pair_push - the next record of a CPU
  * @out: given @conn, or what was held in front of it and @conn, or nothing yet

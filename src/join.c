@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "pair.h"
+
 void join_free(struct join *join)
 {
 	waits_free(join->waits);
@@ -131,19 +133,9 @@ static void push_accept(struct join *join, const struct conn *conn,
 /* What the accept has told, and its place among the pending. */
 static void merge(struct join *join, size_t at, struct conn *graft)
 {
-	const struct conn *accept = &join->pending[at];
-
-	graft->witnesses |= accept->witnesses;
-	if (!graft->pid)
-		graft->pid = accept->pid;
-	if (!graft->port)
-		graft->port = accept->port;
-	if (accept->backlog) {
-		graft->backlog = accept->backlog;
-		graft->queue = accept->queue;
-	}
-	fill_wait(join, graft, accept->sock, accept->ts_ns);
+	pair_merge(graft, &join->pending[at]);
 	drop(join, at);
+	fill_wait(join, graft, graft->sock, graft->accept_ns);
 }
 
 static void push_graft(struct join *join, struct conn *conn, join_row row,
@@ -179,12 +171,7 @@ static void push_only(struct join *join, struct conn *conn, join_row row,
  */
 static void mend_pair(struct join *join, size_t at, struct conn *conn)
 {
-	const struct conn *accept = &join->pending[at];
-
-	conn->sock = accept->sock;
-	conn->accept_ns = accept->ts_ns;
-	conn->queue = accept->queue;
-	conn->backlog = accept->backlog;
+	pair_merge(conn, &join->pending[at]);
 	drop(join, at);
 	join->graft_alone -= join->graft_alone > 0;
 	join->missed -= join->missed > join->settled;

@@ -5,6 +5,22 @@
  */
 #include "pair.h"
 
+void pair_merge(struct conn *graft, const struct conn *accept)
+{
+	graft->witnesses |= accept->witnesses;
+	graft->accept_ns = accept->ts_ns;
+	/* With MPTCP that of a graft is another one. */
+	graft->sock = accept->sock;
+	if (accept->backlog) {
+		graft->backlog = accept->backlog;
+		graft->queue = accept->queue;
+	}
+	if (!graft->pid)
+		graft->pid = accept->pid;
+	if (!graft->port)
+		graft->port = accept->port;
+}
+
 static bool is_pair(const struct conn *accept, const struct conn *graft)
 {
 	return graft->witnesses == CONN_GRAFT && graft->tid == accept->tid &&
@@ -16,16 +32,7 @@ void pair_push(struct pair *pair, struct conn *conn, pair_out out,
 {
 	if (pair->is_held && is_pair(&pair->held, conn)) {
 		pair->is_held = false;
-		conn->witnesses |= CONN_ACCEPT;
-		conn->accept_ns = pair->held.ts_ns;
-		/* With MPTCP that of a graft is another one. */
-		conn->sock = pair->held.sock;
-		if (pair->held.backlog) {
-			conn->queue = pair->held.queue;
-			conn->backlog = pair->held.backlog;
-		}
-		if (!conn->port)
-			conn->port = pair->held.port;
+		pair_merge(conn, &pair->held);
 	}
 	pair_flush(pair, out, context);
 	if (conn->witnesses != CONN_ACCEPT || conn->family) {
