@@ -10,6 +10,9 @@
 
 #include "decode.h"
 
+/* Of common_pid, which is a thread. */
+#define LOAD_PID_AT 4
+
 #define HOST_IS_LITTLE (__BYTE_ORDER == __LITTLE_ENDIAN)
 
 static inline uint32_t load_id(const struct rawrec *record)
@@ -18,6 +21,29 @@ static inline uint32_t load_id(const struct rawrec *record)
 
 	memcpy(&id, record->data, sizeof(id));
 	return record->is_swapped ? __builtin_bswap16(id) : id;
+}
+
+static inline uint32_t load_tid(const struct rawrec *record)
+{
+	uint32_t tid;
+
+	memcpy(&tid, (const char *)record->data + LOAD_PID_AT, sizeof(tid));
+	return record->is_swapped ? __builtin_bswap32(tid) : tid;
+}
+
+/* Up to 16 bytes, for which a call is dearer. */
+static inline void load_short(char *to, const char *from, size_t length)
+{
+	if (length < sizeof(uint64_t)) {
+		for (size_t i = 0; i < length; i++)
+			to[i] = from[i];
+		return;
+	}
+	/* The halves may overlap. */
+	memcpy(to, from, sizeof(uint64_t));
+	to += length - sizeof(uint64_t);
+	from += length - sizeof(uint64_t);
+	memcpy(to, from, sizeof(uint64_t));
 }
 
 /*

@@ -1,111 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Decodes records of our event. The only place that knows how the kernel
- * lays them out and where byte order is converted; pure once the format is
- * known.
+ * Decodes records of our events. Where byte order is converted; pure. How
+ * they are laid out is found out once, in decodeinit.
  */
 #include "decode.h"
 
 #include <arpa/inet.h>
-#include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "addr.h"
 #include "extra.h"
 #include "load.h"
-
-/* Of each record, in front of the fields: the same in all kernels so far. */
-enum { COMMON_TYPE, COMMON_PID, COMMON_COUNT };
-static const struct layout_span common[COMMON_COUNT] = {
-	[COMMON_TYPE] = { 0, 2 },
-	[COMMON_PID] = { 4, 4 },
-};
-#define PID_AT 4
-
-/* Checked once for each record, instead of field by field. */
-static void need(struct decode_event *layout, struct layout_span span)
-{
-	size_t end = (size_t)span.offset + span.size;
-
-	if (end > layout->min_size)
-		layout->min_size = end;
-}
-
-static bool is_lean(const struct decode_event *layout)
-{
-	for (int i = 0; i < FIELD_COUNT; i++)
-		if (i != FIELD_SKADDR && layout->field[i].size)
-			return false;
-	return true;
-}
-
-/* Bytes are in the memory's order, so a part is as if it had been fetched. */
-static void find_parts(struct decode_event *layout)
-{
-	for (int i = 0; i < FIELDS_PARTS; i++) {
-		const struct fields_part *part = &fields_parts[i];
-		struct layout_span whole = layout->field[part->whole];
-
-		if (whole.size >= part->at + part->size &&
-		    !layout->field[part->field].size)
-			layout->field[part->field] =
-				(struct layout_span){ whole.offset + part->at,
-						      part->size };
-	}
-}
-
-_Static_assert(FIELDS_WITNESS(FIELDS_ACCEPT) == CONN_ACCEPT &&
-		       FIELDS_WITNESS(FIELDS_GRAFT) == CONN_GRAFT,
-	       "a witness is the bit of its event");
-
-/* Other headers than every kernel has had would be read wrongly. */
-static bool is_unknown(const struct layout_span *spans)
-{
-	return memcmp(spans, common, sizeof(common)) != 0 ||
-	       !spans[COMMON_COUNT + FIELD_SKADDR].size;
-}
-
-static void learn(struct decode_event *layout, const struct layout_span *spans)
-{
-	memcpy(layout->field, spans + COMMON_COUNT, sizeof(layout->field));
-	for (int i = 0; i < COMMON_COUNT + FIELD_COUNT; i++)
-		need(layout, spans[i]);
-	find_parts(layout);
-	layout->is_lean = is_lean(layout);
-	for (int i = 0; i < FIELD_COUNT; i++)
-		layout->number[i] = layout_number(layout->field[i]);
-}
-
-int decode_init(struct decoder *decoder, enum fields_event event,
-		const char *format, size_t length)
-{
-	struct decode_event layout = { .witness = FIELDS_WITNESS(event) };
-	const char *names[COMMON_COUNT + FIELD_COUNT] = {
-		[COMMON_TYPE] = "common_type",
-		[COMMON_PID] = "common_pid",
-	};
-	struct layout_span spans[COMMON_COUNT + FIELD_COUNT];
-	int id;
-
-	for (int i = 0; i < FIELD_COUNT; i++)
-		names[COMMON_COUNT + i] = fields_name(i);
-	id = layout_parse(format, length, names, COMMON_COUNT + FIELD_COUNT,
-			  spans);
-	if (id < 0 || is_unknown(spans)) {
-		errno = EINVAL;
-		return -1;
-	}
-	if (decoder->count == DECODE_EVENTS) {
-		errno = ENOSPC;
-		return -1;
-	}
-	layout.id = id;
-	layout.extras = decoder->extras;
-	learn(&layout, spans);
-	decoder->event[decoder->count++] = layout;
-	return 0;
-}
 
 /*
  * Memory order is kept by the kernel, so addresses are copied as they are.
@@ -182,9 +88,7 @@ static void decode_cmd(const struct decode_event *event,
 		return;
 	if (length >= sizeof(conn->cmd))
 		length = sizeof(conn->cmd) - 1;
-	/* So short that a call is dearer. */
-	for (size_t i = 0; i < length; i++)
-		conn->cmd[i] = ((const char *)record->data)[offset + i];
+	load_short(conn->cmd, (const char *)record->data + offset, length);
 }
 
 /* Whose the socket is, as the kernel itself wrote it down. */
@@ -199,20 +103,28 @@ static void decode_uid(const struct decode_event *event,
 		conn->uid = load_field(event, record, FIELD_UID);
 }
 
+static void decode_queue(const struct decode_event *event,
+			 const struct rawrec *record, struct conn *conn)
+{
+	uint32_t backlog = load_field(event, record, FIELD_BACKLOG);
+
+	/* With MPTCP the socket that is grafted is none that listened: 0. */
+	if (!backlog)
+		return;
+	conn->backlog = backlog + 1;
+	conn->queue = load_field(event, record, FIELD_QUEUE) + 1;
+}
+
 static void decode_extras(const struct decode_event *event,
 			  const struct rawrec *record, struct conn *conn)
 {
-	/* It may be there without having been asked for. */
 	if (event->extras & EXTRA_STATE)
 		conn->state = load_field(event, record, FIELD_STATE);
-	conn->ifindex = load_field(event, record, FIELD_IFINDEX);
-	conn->backlog = load_field(event, record, FIELD_BACKLOG);
-	/* With MPTCP the socket that is grafted is none that listened: 0. */
-	if (conn->backlog) {
-		conn->backlog++;
-		conn->queue = load_field(event, record, FIELD_QUEUE) + 1;
-	}
-	if (load_field(event, record, FIELD_NET))
+	if (event->extras & EXTRA_IF)
+		conn->ifindex = load_field(event, record, FIELD_IFINDEX);
+	if (event->extras & EXTRA_QUEUE)
+		decode_queue(event, record, conn);
+	if (event->extras & EXTRA_NETNS && load_field(event, record, FIELD_NET))
 		conn->netns = load_field(event, record, FIELD_NETNS);
 }
 
@@ -227,14 +139,6 @@ static const struct decode_event *find_event(const struct decoder *decoder,
 		if (event->id == id)
 			return event;
 	return NULL;
-}
-
-static uint32_t load_tid(const struct rawrec *record)
-{
-	uint32_t tid;
-
-	memcpy(&tid, (const char *)record->data + PID_AT, sizeof(tid));
-	return record->is_swapped ? __builtin_bswap32(tid) : tid;
 }
 
 static enum decode_result decode_fields(const struct decode_event *event,

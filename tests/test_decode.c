@@ -518,13 +518,15 @@ static void test_decode_extras(void **state)
 
 	(void)state;
 	memcpy(record.portpair + 4, &family, sizeof(family));
-	conn = decode_one(EXTRA_STATE | EXTRA_NETNS, record);
+	conn = decode_one(EXTRA_STATE | EXTRA_NETNS | EXTRA_IF, record);
 	assert_int_equal(conn.state, 8);
 	assert_int_equal(conn.netns, 4026531840);
 	assert_int_equal(conn.ifindex, 3);
 	record.net = 0;
 	assert_int_equal(decode_one(EXTRA_NETNS, record).netns, 0);
-	assert_int_equal(decode_one(EXTRA_NETNS, record).state, 0);
+	conn = decode_one(EXTRA_NETNS, record);
+	assert_int_equal(conn.state, 0);
+	assert_int_equal(conn.ifindex, 0);
 	assert_int_equal(decode_one(0, record).ifindex, 0);
 }
 
