@@ -15,8 +15,14 @@ typedef void (*pair_out)(void *context, struct conn *conn);
 /* All zero holds none. */
 struct pair {
 	bool is_held;
-	struct conn held; /* an accept that tells no more than that it was */
+	struct conn held; /* a half */
 };
+
+/** pair_is_half - whether it is an accept that tells nothing but that it was */
+bool pair_is_half(const struct conn *conn);
+
+/** pair_is_of - whether what lies behind that accept is its graft */
+bool pair_is_of(const struct conn *accept, const struct conn *graft);
 
 /** pair_merge - add to a graft what its accept has told */
 void pair_merge(struct conn *graft, const struct conn *accept);

@@ -21,7 +21,12 @@ void pair_merge(struct conn *graft, const struct conn *accept)
 		graft->port = accept->port;
 }
 
-static bool is_pair(const struct conn *accept, const struct conn *graft)
+bool pair_is_half(const struct conn *conn)
+{
+	return conn->witnesses == CONN_ACCEPT && !conn->family;
+}
+
+bool pair_is_of(const struct conn *accept, const struct conn *graft)
 {
 	return graft->witnesses == CONN_GRAFT && graft->tid == accept->tid &&
 	       graft->cpu == accept->cpu;
@@ -30,12 +35,12 @@ static bool is_pair(const struct conn *accept, const struct conn *graft)
 void pair_push(struct pair *pair, struct conn *conn, pair_out out,
 	       void *context)
 {
-	if (pair->is_held && is_pair(&pair->held, conn)) {
+	if (pair->is_held && pair_is_of(&pair->held, conn)) {
 		pair->is_held = false;
 		pair_merge(conn, &pair->held);
 	}
 	pair_flush(pair, out, context);
-	if (conn->witnesses != CONN_ACCEPT || conn->family) {
+	if (!pair_is_half(conn)) {
 		out(context, conn);
 		return;
 	}

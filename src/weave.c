@@ -10,6 +10,7 @@
 
 #include "join.h"
 #include "merge.h"
+#include "strand.h"
 
 /* Rows held at most; a recording that wants more is made by hand. */
 #define MAX_HELD (1 << 16)
@@ -17,16 +18,13 @@
 /* Records between two looks at the output and at signals. */
 #define SOME 1024
 
-/* One CPU of one buffer of one recording. */
-struct strand {
-	struct source *source;
-	size_t stream;
+struct weave_strand {
+	struct strand strand;
 	size_t join;
-	struct conn head;
 };
 
 struct weave {
-	struct strand *strands;
+	struct weave_strand *strands;
 	size_t strand_count;
 	struct join *joins;
 	size_t join_count;
@@ -53,16 +51,17 @@ static int add_strands(struct weave *weave, struct source *source)
 {
 	for (size_t i = 0; i < source_streams(source); i++) {
 		size_t at = weave->strand_count++;
-		struct strand *strand = &weave->strands[at];
+		struct strand *strand = &weave->strands[at].strand;
 
+		weave->strands[at].join =
+			weave->join_count + source_stream_buffer(source, i);
 		*strand = (struct strand){
 			.source = source,
 			.stream = i,
-			.join = weave->join_count +
-				source_stream_buffer(source, i),
+			.has_pairs = source_has_both(source),
 		};
-		if (source_next(source, i, &strand->head) &&
-		    merge_add(&weave->merge, at, strand->head.ts_ns))
+		if (strand_next(strand) &&
+		    merge_add(&weave->merge, at, strand_conn(strand)->ts_ns))
 			return -1;
 	}
 	add_joins(weave, source);
@@ -162,18 +161,18 @@ static bool take_one(struct weave *weave)
 {
 	int64_t first = merge_first(&weave->merge);
 	struct strand *strand;
-	uint64_t now_ns;
+	struct conn *conn;
 
 	if (first < 0)
 		return false;
-	strand = &weave->strands[first];
-	now_ns = strand->head.ts_ns;
-	if (strand->head.witnesses)
-		join_push(&weave->joins[strand->join], &strand->head, take_row,
-			  weave);
-	settle(weave, now_ns);
-	if (source_next(strand->source, strand->stream, &strand->head))
-		merge_advance(&weave->merge, strand->head.ts_ns);
+	strand = &weave->strands[first].strand;
+	conn = strand_conn(strand);
+	if (conn->witnesses)
+		join_push(&weave->joins[weave->strands[first].join], conn,
+			  take_row, weave);
+	settle(weave, conn->ts_ns);
+	if (strand_next(strand))
+		merge_advance(&weave->merge, strand_conn(strand)->ts_ns);
 	else
 		merge_end(&weave->merge);
 	return true;
