@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "column.h"
 #include "conn.h"
@@ -46,6 +47,12 @@ void by_first(struct by *by, const char *name);
 
 /** by_extras - what its columns want, of extra.h */
 unsigned by_extras(const struct by *by);
+
+/* A key is made of words of so many bytes. */
+#define BY_WORD 8
+
+/** by_words - which of them may be other than 0, the first as the lowest bit */
+uint32_t by_words(const struct by *by);
 
 /**
  * by_key - what is the same in all connections of one group

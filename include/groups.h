@@ -26,9 +26,10 @@ struct group {
 	struct histogram *waits; /* NULL: none is known */
 };
 
-/* All zero but for a seed is an empty one. */
+/* All zero but for a seed and the words is an empty one. */
 struct groups {
-	uint64_t seed; /* or strangers could choose what collides */
+	uint64_t seed;	/* or strangers could choose what collides */
+	uint32_t words; /* of by_words */
 	struct group *groups;
 	size_t count, size;
 	uint32_t *slots;   /* of the hash table: one more than an index, or 0 */
@@ -38,8 +39,11 @@ struct groups {
 	uint64_t added;	   /* that ever were */
 };
 
-/** groups_init - an empty one, of which nobody knows the seed */
-void groups_init(struct groups *groups);
+/**
+ * groups_init - an empty one, of which nobody knows the seed
+ * @words: by_words of what the keys are made by
+ */
+void groups_init(struct groups *groups, uint32_t words);
 
 /**
  * groups_add - count a connection

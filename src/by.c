@@ -149,6 +149,33 @@ unsigned by_extras(const struct by *by)
 	return extras;
 }
 
+_Static_assert(sizeof(struct conn) % BY_WORD == 0 &&
+		       sizeof(struct conn) / BY_WORD <= 32,
+	       "each word of a key has a bit");
+
+static uint32_t words_of(size_t offset, size_t size)
+{
+	size_t first = offset / BY_WORD;
+	size_t last = (offset + size - 1) / BY_WORD;
+
+	return (2U << last) - (1U << first);
+}
+
+uint32_t by_words(const struct by *by)
+{
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < by->count; i++) {
+		const struct column *column = by->columns[i].column;
+
+		words |= words_of(column->offset, column->size);
+		/* There a key says which of them it knows. */
+		if (by->columns[i].is_prefix)
+			words |= words_of(offsetof(struct conn, witnesses), 1);
+	}
+	return words;
+}
+
 /*
  * A prefix may have no bit set, as unknown has not: a key, which has no
  * witnesses, tells them apart by these.

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "by.h"
+
 #define FIRST_SIZE 64
 
 /* Slots for each group: runs of used ones stay short. */
@@ -18,31 +20,28 @@
 /* So many at once, for it takes a look at each group. */
 #define FOLD (GROUPS_MAX / 4)
 
-#define WORDS (sizeof(struct conn) / sizeof(uint64_t))
-_Static_assert(sizeof(struct conn) % sizeof(uint64_t) == 0,
-	       "the hash must reach every byte of a key");
-
 /* Odd, and with bits all over. */
 #define MIX 0x9e3779b97f4a7c15ULL
 
-void groups_init(struct groups *groups)
+void groups_init(struct groups *groups, uint32_t words)
 {
-	*groups = (struct groups){ .seed = 1 };
+	*groups = (struct groups){ .seed = 1, .words = words };
 	/* Early after boot there is none, and nobody to fear. */
 	if (getrandom(&groups->seed, sizeof(groups->seed), GRND_NONBLOCK) < 0)
 		groups->seed = 1;
 }
 
-static uint32_t hash_key(uint64_t seed, const struct conn *key)
+/* Most of a key is 0, and need not be looked at. */
+static uint32_t hash_key(const struct groups *groups, const struct conn *key)
 {
-	uint64_t words[WORDS], hash = seed;
+	uint64_t word, hash = groups->seed;
 
-	memcpy(words, key, sizeof(words));
-	for (size_t i = 0; i < WORDS; i++) {
-		/* Most of a key is 0. */
-		if (!words[i])
-			continue;
-		hash = (hash ^ words[i]) * (MIX + 2 * i);
+	_Static_assert(sizeof(word) == BY_WORD, "one is hashed at a time");
+	for (uint32_t left = groups->words; left; left &= left - 1) {
+		size_t i = __builtin_ctz(left);
+
+		memcpy(&word, (const char *)key + i * BY_WORD, BY_WORD);
+		hash = (hash ^ word) * (MIX + 2 * i);
 		hash ^= hash >> 32;
 	}
 	return hash;
@@ -202,7 +201,7 @@ int groups_add(struct groups *groups, const struct conn *key, uint64_t time_ns)
 int groups_add_wait(struct groups *groups, const struct conn *key,
 		    uint64_t time_ns, uint64_t wait_ns)
 {
-	uint32_t hash = hash_key(groups->seed, key);
+	uint32_t hash = hash_key(groups, key);
 	uint32_t at = groups->count ? *find_slot(groups, key, hash) : 0;
 	struct group *group =
 		at ? &groups->groups[at - 1] : add_group(groups, key, hash);
@@ -225,7 +224,7 @@ const struct group *groups_find(const struct groups *groups,
 	uint32_t at = 0;
 
 	if (groups->count)
-		at = *find_slot(groups, key, hash_key(groups->seed, key));
+		at = *find_slot(groups, key, hash_key(groups, key));
 	return at ? &groups->groups[at - 1] : NULL;
 }
 
@@ -268,5 +267,6 @@ void groups_free(struct groups *groups)
 	free_waits(groups);
 	free(groups->groups);
 	free(groups->slots);
-	*groups = (struct groups){ .seed = groups->seed };
+	*groups =
+		(struct groups){ .seed = groups->seed, .words = groups->words };
 }

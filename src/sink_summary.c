@@ -36,7 +36,7 @@ struct summary *summary_new(const struct by *by, bool is_json)
 		return NULL;
 	summary->by = by;
 	summary->is_json = is_json;
-	groups_init(&summary->groups);
+	groups_init(&summary->groups, by_words(by));
 	return summary;
 }
 

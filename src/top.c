@@ -90,8 +90,8 @@ int top_open(struct top *top, const struct opts *opts, struct rows *rows)
 	top->span_ns = opts->interval_ns;
 	top->state.columns = TOPROWS_FIGURES + opts->by.count;
 	top->state.sort = TOPROWS_RATE;
-	groups_init(&top->all);
-	groups_init(&top->recent);
+	groups_init(&top->all, by_words(&opts->by));
+	groups_init(&top->recent, by_words(&opts->by));
 	rows->sink.ops = &sink_top;
 	rows->sink.top = top;
 	return 0;

@@ -164,6 +164,41 @@ static void test_by_cmd(void **state)
 	assert_memory_equal(&key, &other, sizeof(key));
 }
 
+/* The words of a connection in which a bit is set. */
+static uint32_t set_words(const struct conn *conn)
+{
+	const char *bytes = (const void *)conn;
+	uint32_t words = 0;
+
+	for (size_t i = 0; i < sizeof(*conn); i++)
+		words |= (uint32_t)(bytes[i] != 0) << i / BY_WORD;
+	return words;
+}
+
+/* A part of a key that is not hashed would let strangers choose what collides. */
+static void check_words(const char *text)
+{
+	struct conn conn, key;
+	struct by by;
+
+	memset(&conn, 0xff, sizeof(conn));
+	assert_int_equal(parse(&by, text), BY_OK);
+	by_key(&by, &conn, &key);
+	assert_int_equal(by_words(&by), set_words(&key));
+}
+
+static void test_by_words(void **state)
+{
+	const struct column *column;
+
+	(void)state;
+	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
+		if (column->offset != offsetof(struct conn, wait_ns))
+			check_words(column->name);
+	check_words("IP_SOURCE/32/128");
+	check_words("PORT,CMD,IP_LOCAL/32/128");
+}
+
 static void count_one(struct groups *groups, uint64_t number)
 {
 	struct conn key = { .ts_ns = number };
@@ -174,7 +209,7 @@ static void count_one(struct groups *groups, uint64_t number)
 static void test_groups_count(void **state)
 {
 	static uint64_t counts[1000];
-	struct groups groups = { .seed = 4711 };
+	struct groups groups = { .seed = 4711, .words = 1 };
 	uint64_t last = UINT64_MAX;
 
 	(void)state;
@@ -212,7 +247,7 @@ static void test_groups_count(void **state)
 /* Of endless strangers memory is bounded, no count is lost, none too high. */
 static void test_groups_fold(void **state)
 {
-	struct groups groups = { .seed = 4711 };
+	struct groups groups = { .seed = 4711, .words = 1 };
 	uint64_t sum, common = 0, strangers = 1000000;
 
 	(void)state;
@@ -246,7 +281,7 @@ static void test_groups_fold(void **state)
 /* The rarest go, however often the others were seen. */
 static void test_groups_rarest(void **state)
 {
-	struct groups groups = { .seed = 1 };
+	struct groups groups = { .seed = 1, .words = 1 };
 
 	(void)state;
 	for (uint64_t number = 1; number <= GROUPS_MAX; number++)
@@ -524,6 +559,7 @@ int main(void)
 		cmocka_unit_test(test_by_all),
 		cmocka_unit_test(test_by_prefixes),
 		cmocka_unit_test(test_by_cmd),
+		cmocka_unit_test(test_by_words),
 		cmocka_unit_test(test_groups_count),
 		cmocka_unit_test(test_groups_fold),
 		cmocka_unit_test(test_groups_rarest),

@@ -84,8 +84,8 @@ static int fill(void **unused)
 {
 	(void)unused;
 	by_default(&by);
-	groups_init(&all);
-	groups_init(&recent);
+	groups_init(&all, by_words(&by));
+	groups_init(&recent, by_words(&by));
 	add(4, 0, 9000, "nginx", "10.0.0.9");
 	add(1, 1, 22, "sshd", "2001:db8::1");
 	add(2, 2, 443, "nginx", "9.0.0.1");
