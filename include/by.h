@@ -51,7 +51,7 @@ unsigned by_extras(const struct by *by);
 /* A key is made of words of so many bytes. */
 #define BY_WORD 8
 
-/** by_words - which of them may be other than 0, the first as the lowest bit */
+/** by_words - which of them may differ, the first as the lowest bit */
 uint32_t by_words(const struct by *by);
 
 /**

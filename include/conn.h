@@ -60,4 +60,10 @@ struct conn {
 	char cmd[CONN_CMD_SIZE]; /* raw bytes up to the first NUL */
 };
 
+/*
+ * What one starts as. GCC 12 clears such a struct by "rep stos", of which the
+ * start alone is dearer than to copy this.
+ */
+extern const struct conn conn_unknown;
+
 #endif

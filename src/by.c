@@ -231,7 +231,7 @@ void by_key(const struct by *by, const struct conn *conn, struct conn *key)
 {
 	size_t length;
 
-	*key = (struct conn){ .uid = 0 };
+	*key = conn_unknown;
 	for (size_t i = 0; i < by->count; i++) {
 		const struct by_column *column = &by->columns[i];
 

@@ -187,12 +187,10 @@ enum decode_result decode(const struct decoder *decoder,
 		return decode_other(decoder, record, conn);
 	if (record->size < event->min_size)
 		return DECODE_BAD;
-	*conn = (struct conn){
-		.ts_ns = record->ts_ns,
-		.uid = CONN_UID_UNKNOWN,
-		.tid = load_tid(record),
-		.cpu = record->cpu,
-		.witnesses = event->witness,
-	};
+	*conn = conn_unknown;
+	conn->ts_ns = record->ts_ns;
+	conn->tid = load_tid(record);
+	conn->cpu = record->cpu;
+	conn->witnesses = event->witness;
 	return decode_fields(event, record, conn);
 }

@@ -66,12 +66,11 @@ bool handshake_decode(const struct handshake *handshake,
 	    load_number(&number[HANDSHAKE_OLD], record) != TCP_SYN_RECV ||
 	    load_number(&number[HANDSHAKE_PROTOCOL], record) != IPPROTO_TCP)
 		return false;
-	*conn = (struct conn){
-		.ts_ns = record->ts_ns,
-		.sock = load_number(&number[HANDSHAKE_SOCK], record),
-		.port_source = load_number(&number[HANDSHAKE_DPORT], record),
-		.witnesses = CONN_ESTABLISHED,
-	};
+	*conn = conn_unknown;
+	conn->ts_ns = record->ts_ns;
+	conn->sock = load_number(&number[HANDSHAKE_SOCK], record);
+	conn->port_source = load_number(&number[HANDSHAKE_DPORT], record);
+	conn->witnesses = CONN_ESTABLISHED;
 	memcpy(&conn->ip_source,
 	       (const char *)record->data + handshake->daddr_at,
 	       sizeof(conn->ip_source));

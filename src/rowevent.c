@@ -189,21 +189,20 @@ static uint8_t family_from(uint64_t family)
 static void decode_row(const struct layout_span *field,
 		       const struct rawrec *record, struct conn *conn)
 {
-	*conn = (struct conn){
-		.ts_ns = record->ts_ns,
-		.time_ns = load(record, field[ROW_TIME]),
-		.uid = CONN_UID_UNKNOWN,
-		.pid = load(record, field[ROW_TGID]),
-		.tid = load(record, field[COMMON_PID]),
-		.cpu = record->cpu,
-		.port = load(record, field[ROW_SPORT]),
-		.port_source = load(record, field[ROW_DPORT]),
-		.family = family_from(load(record, field[ROW_FAMILY])),
-		/* Never none, which would be no row. */
-		.witnesses =
-			(load(record, field[ROW_WITNESSES]) & (CONN_ACCEPT | CONN_GRAFT)) ?:
-				CONN_ACCEPT,
-	};
+	*conn = conn_unknown;
+	conn->ts_ns = record->ts_ns;
+	conn->time_ns = load(record, field[ROW_TIME]);
+	conn->pid = load(record, field[ROW_TGID]);
+	conn->tid = load(record, field[COMMON_PID]);
+	conn->cpu = record->cpu;
+	conn->port = load(record, field[ROW_SPORT]);
+	conn->port_source = load(record, field[ROW_DPORT]);
+	conn->family = family_from(load(record, field[ROW_FAMILY]));
+	conn->witnesses =
+		load(record, field[ROW_WITNESSES]) & (CONN_ACCEPT | CONN_GRAFT);
+	/* None would be no row. */
+	if (!conn->witnesses)
+		conn->witnesses = CONN_ACCEPT;
 	if (field[ROW_UID].size)
 		conn->uid = load(record, field[ROW_UID]);
 	if (field[ROW_CPU].size)
