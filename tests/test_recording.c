@@ -4,11 +4,10 @@
  * bytes of the file to rows, and compares with what the accepting program
  * said. See tests/data/recordings/README.md for where they are from.
  */
-#include "unit.h"
+#include "each.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -299,45 +298,15 @@ static void test_recording_damaged(void **state)
 	free(data);
 }
 
-static const struct {
-	const char *what;
-	CMUnitTestFunction run;
-} kinds[] = {
+static const struct each_kind kinds[] = {
 	{ "", test_recording_rows },
 	{ " streams", test_recording_streams },
 	{ " cut", test_recording_cut },
 	{ " damaged", test_recording_damaged },
 };
 
-#define MAX_TESTS 256
-
 int main(void)
 {
-	static char names[MAX_TESTS][96];
-	struct CMUnitTest tests[MAX_TESTS] = { 0 };
-	size_t count;
-	glob_t files;
-	int failed;
-
-	if (glob(RECORDINGS "/*.dat", 0, NULL, &files))
-		files.gl_pathc = 0;
-	count = files.gl_pathc * COUNT_OF(kinds);
-	if (count == 0 || count > MAX_TESTS) {
-		fprintf(stderr, "no files in " RECORDINGS ", or too many\n");
-		return 1;
-	}
-	for (size_t i = 0; i < count; i++) {
-		char *file = files.gl_pathv[i / COUNT_OF(kinds)];
-
-		snprintf(names[i], sizeof(names[i]), "%s%s", file,
-			 kinds[i % COUNT_OF(kinds)].what);
-		tests[i] = (struct CMUnitTest){
-			.name = names[i],
-			.test_func = kinds[i % COUNT_OF(kinds)].run,
-			.initial_state = file,
-		};
-	}
-	failed = _cmocka_run_group_tests("recording", tests, count, NULL, NULL);
-	globfree(&files);
-	return failed;
+	return each_run("recording", RECORDINGS "/*.dat", kinds,
+			COUNT_OF(kinds));
 }

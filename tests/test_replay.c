@@ -4,9 +4,8 @@
  * the reader, and compares with what the accepting program said. See
  * tests/data/README.md for where the data is from.
  */
-#include "unit.h"
+#include "each.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -239,46 +238,13 @@ static void test_replay_damaged(void **state)
 	free(data);
 }
 
-static const struct {
-	const char *what;
-	CMUnitTestFunction run;
-} kinds[] = {
+static const struct each_kind kinds[] = {
 	{ "", test_replay },
 	{ " cut", test_replay_cut },
 	{ " damaged", test_replay_damaged },
 };
 
-#define MAX_TESTS 64
-
 int main(void)
 {
-	static char names[MAX_TESTS][64];
-	struct CMUnitTest tests[MAX_TESTS] = { 0 };
-	size_t count;
-	glob_t dirs;
-	int failed;
-
-	if (glob(DATA "/*/truth.json", 0, NULL, &dirs))
-		dirs.gl_pathc = 0;
-	count = dirs.gl_pathc * COUNT_OF(kinds);
-	if (count == 0 || count > MAX_TESTS) {
-		fprintf(stderr, "no recordings in " DATA ", or too many\n");
-		return 1;
-	}
-	for (size_t i = 0; i < count; i++) {
-		char *dir = dirs.gl_pathv[i / COUNT_OF(kinds)];
-
-		if (i % COUNT_OF(kinds) == 0)
-			*strrchr(dir, '/') = '\0';
-		snprintf(names[i], sizeof(names[i]), "%s%s", dir,
-			 kinds[i % COUNT_OF(kinds)].what);
-		tests[i] = (struct CMUnitTest){
-			.name = names[i],
-			.test_func = kinds[i % COUNT_OF(kinds)].run,
-			.initial_state = dir,
-		};
-	}
-	failed = _cmocka_run_group_tests("replay", tests, count, NULL, NULL);
-	globfree(&dirs);
-	return failed;
+	return each_run("replay", DATA "/[0-9]*", kinds, COUNT_OF(kinds));
 }
