@@ -24,6 +24,16 @@ boot() {
     ((status == 0)) || echo "not ok VM (status $status)"
 }
 
+# apart FILE: the lines of JSON that the scenarios have printed go there, the others on.
+apart() { sed -ue "/^json: /{s///w $1" -e 'd}'; }
+
+# check_json FILE: holds them against the schema.
+check_json() {
+    local said result=ok
+    said=$(/usr/bin/python3 "$root/tests/json_schema.py" validate <"$1" 2>&1) || result='not ok'
+    printf '# %s\n%s JSON of the scenarios\n' "$said" "$result"
+}
+
 # label KERNEL: results as they come, with the kernel in front.
 label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
 

@@ -4,14 +4,20 @@
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
+# shellcheck source=boots.sh
+source "$root/scripts/boots.sh"
 
 build=$1
 
-natively() { BIN=$(realpath "$build/live") sh "$build/live/run.sh" "$@" | tee -a "$build/results"; }
+natively() {
+    SHOW_JSON=1 BIN=$(realpath "$build/live") sh "$build/live/run.sh" "$@" | apart "$build/json" |
+        tee -a "$build/results"
+}
 
 if why=$("$root/scripts/has-kprobes.sh") && [[ $# -eq 1 ]]; then
     need psmisc strace trace-cmd
     natively
+    check_json "$build/json" | tee -a "$build/results"
     ! grep -q '^not ok' "$build/results"
 else
     [[ -z $why ]] || say "$why: the live tests run in VMs"

@@ -35,8 +35,11 @@ modules() {
 check_kernel() {
     local started=$SECONDS folder
     folder=$(modules "$1")
-    { boot "$1" ${folder:+--overlay "$folder"} -- "${@:2}"; boot "$1" --icount -- idle; } |
-        label "$1" >"$build/results.$1"
+    {
+        boot "$1" ${folder:+--overlay "$folder"} --append SHOW_JSON=1 -- "${@:2}" | apart "$build/json.$1"
+        boot "$1" --icount -- idle
+        check_json "$build/json.$1"
+    } | label "$1" >"$build/results.$1"
     tee -a "$build/results" <"$build/results.$1"
     say "$1 took $((SECONDS - started)) s"
 }

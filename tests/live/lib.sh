@@ -48,10 +48,15 @@ stop() {
 	finish
 }
 
+# emitted FILE: keep what was printed as JSON, to be held against the schema, but
+# not thousands of lines of a storm.
+emitted() { sed -n '/^{"/p; 100q' "$1" >>"$W/json"; }
+
 # finish: wait for its end, which must be status 0.
 finish() {
 	status=0
 	wait "$tcpwho" || status=$?
+	[ ! -f "$W/rows" ] || emitted "$W/rows"
 	[ $status -eq 0 ] || { cat "$W/err"; fail "tcpwho ended with $status"; }
 }
 
@@ -61,6 +66,7 @@ ends() {
 	shift
 	status=0
 	"$@" >"$W/out" 2>"$W/err" || status=$?
+	emitted "$W/out"
 	[ $status -eq "$expected" ] ||
 		{ cat "$W/out" "$W/err"; fail "$* ended with $status"; }
 }

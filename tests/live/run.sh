@@ -2,7 +2,8 @@
 # run.sh [quick|NAME…]: runs live scenarios, all with a number, those up to 69,
 # which do not take long, or those named, on the kernel it
 # runs on, and prints "ok", "not ok" or "skip" for each. Needs root. Changes
-# nothing but what a scenario does, in folders of its own under $TMPDIR.
+# nothing but what a scenario does, in folders of its own under $TMPDIR. With
+# SHOW_JSON=1 what was printed as JSON follows, behind "json: ".
 
 here=$(cd "$(dirname "$0")" && pwd)
 BIN=${BIN:-$here}
@@ -29,6 +30,8 @@ run_one() {
 	77) echo "skip $1: $(sed -n 's/^# skip: //p' "$W/log")" ;;
 	*) sed 's/^/# /' "$W/log"; echo "not ok $1 (status $status)" ;;
 	esac
+	# For who holds it against the schema; too much for who only looks on.
+	[ ! -e "$W/json" ] || [ -z "$SHOW_JSON" ] || sed 's/^/json: /' "$W/json"
 }
 
 case ${1-all} in
