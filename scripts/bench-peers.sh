@@ -78,7 +78,7 @@ version_of() {
 # The guest's root: Debian's tools in a system of their own, and what can only be built where there is a compiler.
 prepare() {
     local system
-    system=$("$root/scripts/peers-root.sh" "${wanted[@]}" bpftool gcc make)
+    system=$("$root/scripts/debian-root.sh" "${wanted[@]}" bpftool gcc make)
     mkdir -p "$overlay"/{peers,live}
     tar -C "$system" "${only_here[@]/#/--exclude=}" -c . | tar -C "$overlay/peers" -x
     "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho"

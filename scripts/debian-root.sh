@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# peers-root.sh PACKAGE…: prints the path of a folder that is a Debian 12 with these packages unpacked, and all
-# that they need, as a system of its own to change root into. It is made once, in the cache (1.4 GB), from some 500 MB;
-# nothing is installed here and no package's own script is run.
+# debian-root.sh PACKAGE…: prints the path of a folder that is a Debian 12 with these packages unpacked, and all
+# that they need, as a system of its own to change root into. It is made once, in the cache; nothing is installed here
+# and no package's own script is run.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -12,7 +12,7 @@ without=(--exclude='./usr/share/'{doc,man,info,locale}'/*' --exclude='./usr/lib/
 main() {
     local sum
     sum=$(printf '%s\n' "$@" | cat - "$0" | sha256sum)
-    folder=$cache/peers/${sum:0:12}
+    folder=$cache/systems/${sum:0:12}
     [[ -d $folder ]] || make "$@"
     echo "$folder"
 }
@@ -25,7 +25,7 @@ make() {
     trap 'rm -rf "$new"' EXIT
     mkdir -p "$new"/debs "$new"/root/{dev,proc,sys,tmp,root,var/tmp} "$new"/root/usr/{bin,sbin,lib,lib64}
     ln -s usr/{bin,sbin,lib,lib64} "$new/root"
-    say "fetching ${#wanted[@]} packages, some 500 MB: $*"
+    say "fetching ${#wanted[@]} packages: $*"
     (cd "$new/debs" && private_apt bookworm quietly apt-get -qq download "${wanted[@]}")
     unpack
     finish
