@@ -9,6 +9,7 @@
 #include "column.h"
 #include "conn.h"
 #include "out.h"
+#include "sinkcell.h"
 
 struct sink;
 
@@ -27,21 +28,13 @@ struct sink_ops {
 struct summary;
 struct top;
 
-/* A value of the last row and what it looks like, for most are the same. */
-struct sink_cell {
-	uint64_t value[2];
-	uint64_t mask[2]; /* which bytes are the value's */
-	char text[40];	  /* padded, with a blank behind */
-	size_t length;	  /* of that; 0: there is none */
-};
-
 struct sink {
 	const struct sink_ops *ops;
 	const struct column_list *columns;
 	struct out *out;
-	struct sink_cell cells[COLUMN_MAX]; /* of sink_table alone */
-	struct summary *summary;	    /* of sink_summary alone */
-	struct top *top;		    /* of sink_top alone */
+	struct sinkcell cells[COLUMN_MAX]; /* of those that print rows */
+	struct summary *summary;	   /* of sink_summary alone */
+	struct top *top;		   /* of sink_top alone */
 };
 
 /* `%6s %16s %6s %6s %16s`, as tcp_connections.stp prints. */

@@ -22,8 +22,8 @@ static char *put_string(char *line, const char *text, size_t length)
 	return line + escape_json(line, text, length);
 }
 
-static char *put_value(char *line, const struct column *column,
-		       const struct conn *conn)
+static char *put_text(char *line, const struct column *column,
+		      const struct conn *conn)
 {
 	char text[COLUMN_TEXT_SIZE];
 	size_t length = column->json_text ? column->json_text(text, conn) :
@@ -34,6 +34,17 @@ static char *put_value(char *line, const struct column *column,
 	if (column->is_number)
 		return put(line, text, length);
 	return put_string(line, text, length);
+}
+
+/* With its key, and a comma behind. */
+static char *format_value(char *line, const struct column *column,
+			  const struct conn *conn)
+{
+	line = put_string(line, column->key, strlen(column->key));
+	*line++ = ':';
+	line = put_text(line, column, conn);
+	*line++ = ',';
+	return line;
 }
 
 static int json_header(struct sink *sink)
@@ -50,15 +61,11 @@ static int json_row(struct sink *sink, const struct conn *conn)
 
 	if (!start)
 		return -1;
-	for (size_t i = 0; i < columns->count; i++) {
-		const struct column *column = columns->column[i];
-
-		*line++ = i ? ',' : '{';
-		line = put_string(line, column->key, strlen(column->key));
-		*line++ = ':';
-		line = put_value(line, column, conn);
-	}
-	*line++ = '}';
+	*line++ = '{';
+	for (size_t i = 0; i < columns->count; i++)
+		line = sinkcell_put(&sink->cells[i], columns->column[i], conn,
+				    line, format_value);
+	line[-1] = '}';
 	*line++ = '\n';
 	out_commit(sink->out, line - start);
 	return 0;

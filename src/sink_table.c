@@ -66,62 +66,17 @@ static int table_header(struct sink *sink)
 	return end_line(sink, start, line);
 }
 
-/* As much of a connection as any value has begins at each of them. */
-_Static_assert(offsetof(struct conn, cmd) +
-			       sizeof(((struct sink_cell *)0)->value) <=
-		       sizeof(struct conn),
-	       "nothing is read behind a connection");
-
-/* Returns whether the row before had the same there. */
-static bool is_same(const struct sink_cell *cell, const char *value)
-{
-	uint64_t words[2];
-
-	memcpy(words, value, sizeof(words));
-	return !((words[0] ^ cell->value[0]) & cell->mask[0]) &&
-	       !((words[1] ^ cell->value[1]) & cell->mask[1]);
-}
-
-static void remember(struct sink_cell *cell, const char *value, size_t size,
-		     const char *text, size_t length)
-{
-	cell->length = 0;
-	if (size > sizeof(cell->value) || length > sizeof(cell->text))
-		return;
-	memset(cell->mask, 0, sizeof(cell->mask));
-	memset(cell->mask, 0xff, size);
-	memcpy(cell->value, value, size);
-	memcpy(cell->text, text, length);
-	cell->length = length;
-}
-
-/* Not a part of put_value, whose way is short without a buffer to guard. */
-__attribute__((noinline)) static char *format_value(char *line,
-						    const struct column *column,
-						    struct sink_cell *cell,
-						    const struct conn *conn)
+static char *format_value(char *line, const struct column *column,
+			  const struct conn *conn)
 {
 	char text[COLUMN_TEXT_SIZE];
 	size_t length = column->text(text, conn);
-	char *end;
 
 	if (!length)
 		text[length++] = '-';
-	end = put(line, column, text, length);
-	*end++ = ' ';
-	remember(cell, (const char *)conn + column->offset, column->size, line,
-		 end - line);
-	return end;
-}
-
-static char *put_value(char *line, const struct column *column,
-		       struct sink_cell *cell, const struct conn *conn)
-{
-	if (!cell->length ||
-	    !is_same(cell, (const char *)conn + column->offset))
-		return format_value(line, column, cell, conn);
-	memcpy(line, cell->text, sizeof(cell->text));
-	return line + cell->length;
+	line = put(line, column, text, length);
+	*line++ = ' ';
+	return line;
 }
 
 static int table_row(struct sink *sink, const struct conn *conn)
@@ -132,8 +87,8 @@ static int table_row(struct sink *sink, const struct conn *conn)
 	if (!start)
 		return -1;
 	for (size_t i = 0; i < columns->count; i++)
-		line = put_value(line, columns->column[i], &sink->cells[i],
-				 conn);
+		line = sinkcell_put(&sink->cells[i], columns->column[i], conn,
+				    line, format_value);
 	return end_line(sink, start, line);
 }
 

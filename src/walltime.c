@@ -84,49 +84,60 @@ uint64_t walltime_offset_ns(uint64_t last)
 	return llabs((long long)(offset - last)) < STEP_NS ? last : offset;
 }
 
-/* Rows come by the thousand a second: localtime is asked once for each. */
-static const struct tm *local_second(time_t second)
-{
-	static struct tm tm;
-	static time_t cached = -1;
+/* The years that 64 bits of nanoseconds can tell have four digits. */
+#define DATE "2026-11-22T"
+#define CLOCK "13:41:00"
+#define ZONE "+01:00"
 
-	if (second != cached) {
-		localtime_r(&second, &tm);
-		cached = second;
-	}
-	return &tm;
+/* What a second is called. */
+struct second {
+	time_t time;
+	char name[sizeof(DATE CLOCK)];
+	char zone[sizeof(ZONE)];
+};
+
+/* Rows come by the thousand in each: it is asked for once. */
+static const struct second *local_second(time_t time)
+{
+	static struct second second = { .time = -1 };
+	struct tm tm;
+
+	if (time == second.time)
+		return &second;
+	second.time = time;
+	localtime_r(&time, &tm);
+	strftime(second.name, sizeof(second.name), "%Y-%m-%dT%H:%M:%S", &tm);
+	/* It has +0100, ISO 8601's extended format has +01:00. */
+	strftime(second.zone, sizeof(second.zone), "%z", &tm);
+	memmove(second.zone + 4, second.zone + 3, sizeof("00"));
+	second.zone[3] = ':';
+	return &second;
 }
 
-/* Append a dot and the first @digits digits of the fraction. */
-static size_t append_fraction(char *buf, uint64_t fraction_ns, int digits)
+/* Write a dot and @fraction, of so many digits. */
+static void put_fraction(char *buf, uint32_t fraction, int digits)
 {
-	uint64_t unit = SECOND_NS / 10;
-
 	buf[0] = '.';
-	for (int i = 1; i <= digits; i++, unit /= 10)
-		buf[i] = '0' + fraction_ns / unit % 10;
-	return digits + 1;
+	for (int i = digits; i > 0; i--, fraction /= 10)
+		buf[i] = '0' + fraction % 10;
 }
 
 size_t walltime_short(char *buf, uint64_t time_ns)
 {
-	const struct tm *tm = local_second(time_ns / SECOND_NS);
-	size_t length = strftime(buf, WALLTIME_SIZE, "%H:%M:%S", tm);
+	const struct second *second = local_second(time_ns / SECOND_NS);
 
-	return length + append_fraction(buf + length, time_ns % SECOND_NS, 3);
+	memcpy(buf, second->name + strlen(DATE), strlen(CLOCK));
+	put_fraction(buf + strlen(CLOCK), time_ns % SECOND_NS / 1000000, 3);
+	return strlen(CLOCK ".000");
 }
 
 size_t walltime_iso(char *buf, uint64_t time_ns)
 {
-	const struct tm *tm = local_second(time_ns / SECOND_NS);
-	size_t length = strftime(buf, WALLTIME_SIZE, "%Y-%m-%dT%H:%M:%S", tm);
-	char zone[8];
+	const struct second *second = local_second(time_ns / SECOND_NS);
 
-	length += append_fraction(buf + length, time_ns % SECOND_NS, 6);
-	/* strftime has +0100, ISO 8601's extended format has +01:00. */
-	strftime(zone, sizeof(zone), "%z", tm);
-	memcpy(buf + length, zone, 3);
-	buf[length + 3] = ':';
-	memcpy(buf + length + 4, zone + 3, 2);
-	return length + 6;
+	memcpy(buf, second->name, strlen(DATE CLOCK));
+	buf += strlen(DATE CLOCK);
+	put_fraction(buf, time_ns % SECOND_NS / 1000, 6);
+	memcpy(buf + strlen(".000000"), second->zone, strlen(ZONE));
+	return strlen(DATE CLOCK ".000000" ZONE);
 }

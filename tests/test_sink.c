@@ -101,23 +101,20 @@ static void print_last(struct sink *sink, const struct conn *conn, char *line)
 }
 
 /* What stands in a row never depends on the row before it. */
-static void test_sink_table_again(void **state)
+static void check_again(const struct sink_ops *ops)
 {
 	struct column_list columns = { .count = 0 };
 	struct out outs[2] = { { .fd = -1 }, { .fd = -1 } };
-	struct sink used = { .ops = &sink_table,
-			     .columns = &columns,
-			     .out = &outs[0] };
+	struct sink used = { .ops = ops, .columns = &columns, .out = &outs[0] };
 	char expected[LINE_SIZE], line[LINE_SIZE];
 	struct conn conn = sample();
 	const struct column *column;
 
-	(void)state;
 	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
 		columns.column[columns.count++] = column;
 	for (size_t i = 0; i < 8 * sizeof(conn) * 3; i++) {
 		struct sink fresh = {
-			.ops = &sink_table,
+			.ops = ops,
 			.columns = &columns,
 			.out = &outs[1],
 		};
@@ -131,6 +128,13 @@ static void test_sink_table_again(void **state)
 	}
 	out_close(&outs[0]);
 	out_close(&outs[1]);
+}
+
+static void test_sink_again(void **state)
+{
+	(void)state;
+	check_again(&sink_table);
+	check_again(&sink_json);
 }
 
 static void test_sink_table_widths(void **state)
@@ -221,7 +225,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sink_table_default),
 		cmocka_unit_test(test_sink_table_all),
-		cmocka_unit_test(test_sink_table_again),
+		cmocka_unit_test(test_sink_again),
 		cmocka_unit_test(test_sink_table_widths),
 		cmocka_unit_test(test_sink_table_wide),
 		cmocka_unit_test(test_sink_unknown),
