@@ -25,7 +25,7 @@ struct pen {
 	pen_put *put;
 };
 
-/** pen_width - how many columns it takes, if no character is wide */
+/** pen_width - how many columns it takes */
 int pen_width(const char *text, size_t length);
 
 /**

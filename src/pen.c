@@ -10,18 +10,15 @@
 #include <string.h>
 
 #include "escape.h"
-
-static bool is_continued(char byte)
-{
-	return (byte & 0xc0) == 0x80;
-}
+#include "width.h"
 
 int pen_width(const char *text, size_t length)
 {
 	int width = 0;
+	size_t bytes;
 
-	for (size_t i = 0; i < length; i++)
-		width += !is_continued(text[i]);
+	for (size_t i = 0; i < length; i += bytes)
+		width += width_of(text + i, length - i, &bytes);
 	return width;
 }
 
@@ -29,11 +26,14 @@ int pen_width(const char *text, size_t length)
 static size_t cut(const struct pen *pen, const char *text, size_t length)
 {
 	int room = pen->columns - pen->column;
-	size_t used = 0;
+	size_t used = 0, bytes = 0;
 
-	while (used < length && (room > 0 || is_continued(text[used])))
-		room -= !is_continued(text[used++]);
-	return room < 0 ? 0 : used;
+	for (; used < length; used += bytes) {
+		room -= width_of(text + used, length - used, &bytes);
+		if (room < 0)
+			break;
+	}
+	return used;
 }
 
 size_t pen_ascii(char *buf, size_t size, const char *text, size_t length)

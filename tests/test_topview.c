@@ -16,7 +16,13 @@
 static char text[LINES][COLUMNS + 1];
 static int lines, columns;
 
-/* Bytes of ASCII, or a '?' for each character beyond. */
+/* Of those that are used here: Chinese ones are, bars are not. */
+static bool is_wide(char first_byte)
+{
+	return (unsigned char)first_byte >= 0xe4;
+}
+
+/* Bytes of ASCII, or a '?' for each column of a character beyond. */
 static void put(int line, int column, enum screen_style style,
 		const char *bytes, size_t length)
 {
@@ -28,6 +34,10 @@ static void put(int line, int column, enum screen_style style,
 		assert_in_range(column, 0, columns - 1);
 		assert_true(bytes[i] & 0x80 || bytes[i] >= ' ');
 		text[line][column++] = bytes[i] & 0x80 ? '?' : bytes[i];
+		if (is_wide(bytes[i])) {
+			assert_in_range(column, 0, columns - 1);
+			text[line][column++] = '?';
+		}
 	}
 }
 
@@ -259,6 +269,24 @@ static void test_topview_names(void **unused)
 	assert_non_null(strstr(text[5], " \\x1b[2J\\x9b\\xc3\\xa4\\x09 "));
 }
 
+/* Two columns for each of its characters, and none of them in half. */
+static void test_topview_wide(void **unused)
+{
+	(void)unused;
+	add(9, 9, 1, "漢字漢字漢", "::2");
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	sort();
+	draw(24, 80);
+	assert_string_equal(text[4] + 26, "PORT CMD        IP_SOURCE");
+	assert_string_equal(text[5] + 26, "   1 ?????????\? ::2");
+	assert_string_equal(text[6] + 26, " 443 nginx      9.0.0.1");
+	for (int i = 1; i <= COLUMNS; i++)
+		draw(24, i);
+	draw(24, 36);
+	assert_string_equal(text[5] + 26, "   1 ????");
+	assert_string_equal(text[6] + 26, " 443 nginx");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +301,7 @@ int main(void)
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_names, fill,
 						empty),
+		cmocka_unit_test_setup_teardown(test_topview_wide, fill, empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,17 +18,22 @@
 #include <unistd.h>
 
 #include "log.h"
+#include "width.h"
 
 /* How long the rest of a key's sequence may take, on a slow line too. */
 #define ESCAPE_MS 100
 
 #define INSTEAD "use tcpwho -i 2 instead"
 
-/* Alternate screen and no cursor; the reverse of that, below all of it where there is no such screen. */
-#define ENTER "\033[?1049h\033[?25l\033[0m\033[2J"
-#define LEAVE "\033[0m\033[999;1H\n\033[?25h\033[?1049l"
+/*
+ * Alternate screen, no cursor, and no new line behind the last column, for
+ * terminals differ in what is wide; the reverse of that, below all of it where
+ * there is no such screen.
+ */
+#define ENTER "\033[?1049h\033[?25l\033[?7l\033[0m\033[2J"
+#define LEAVE "\033[0m\033[999;1H\n\033[?7h\033[?25h\033[?1049l"
 
-/* A character of UTF-8, and how it looks. */
+/* A character of UTF-8, and how it looks; behind a wide one there is one of no length. */
 struct cell {
 	char bytes[4];
 	uint8_t length, style;
@@ -200,14 +205,18 @@ void screen_put(int line, int column, enum screen_style style, const char *text,
 {
 	struct cell *cell = wanted + (size_t)line * column_count + column;
 	struct cell *end = wanted + ((size_t)line + 1) * column_count;
+	size_t bytes;
 
-	for (; length > 0 && cell < end && line < line_count; cell++) {
-		*cell = (struct cell){ .style = style };
-		do {
-			cell->bytes[cell->length++] = *text++;
-			length--;
-		} while (length > 0 && (*text & 0xc0) == 0x80 &&
-			 cell->length < sizeof(cell->bytes));
+	for (; length > 0 && line < line_count; length -= bytes) {
+		int width = width_of(text, length, &bytes);
+
+		if (end - cell < width)
+			return;
+		cell[width - 1] = (struct cell){ .style = style };
+		*cell = (struct cell){ .length = bytes, .style = style };
+		memcpy(cell->bytes, text, bytes);
+		cell += width;
+		text += bytes;
 	}
 }
 
@@ -217,9 +226,20 @@ static bool is_same(const struct cell *a, const struct cell *b)
 	       !memcmp(a->bytes, b->bytes, a->length);
 }
 
+static bool is_wide(const struct cell *cell, const struct cell *end)
+{
+	return cell + 1 < end && !cell[1].length;
+}
+
+static void go_to(FILE *out, int line, int column)
+{
+	fprintf(out, "\033[%d;%dH", line + 1, column + 1);
+}
+
 /*
  * Where the cursor is told to go to each cell that does not follow one of
- * ASCII: nobody knows how wide others are.
+ * ASCII: nobody knows how wide others are. Nor whether both columns of a wide
+ * one are written to: they are made blank before.
  */
 static void show_line(FILE *out, int line, int *style)
 {
@@ -228,18 +248,25 @@ static void show_line(FILE *out, int line, int *style)
 	bool is_there = false;
 
 	for (int i = 0; i < column_count; i++) {
-		if (is_same(&from[i], &to[i])) {
+		bool is_known = is_same(&from[i], &to[i]);
+
+		to[i] = from[i];
+		if (is_known || !from[i].length) {
 			is_there = false;
 			continue;
 		}
-		if (!is_there)
-			fprintf(out, "\033[%d;%dH", line + 1, i + 1);
 		if (*style != from[i].style)
 			fputs(styles[from[i].style], out);
 		*style = from[i].style;
+		if (is_wide(&from[i], from + column_count)) {
+			go_to(out, line, i);
+			fputs("  ", out);
+			is_there = false;
+		}
+		if (!is_there)
+			go_to(out, line, i);
 		fwrite(from[i].bytes, 1, from[i].length, out);
 		is_there = from[i].length == 1;
-		to[i] = from[i];
 	}
 }
 

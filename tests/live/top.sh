@@ -150,6 +150,17 @@ await is_prompt
 tmux pipe-pane
 ! grep -q "$(printf '\033')\[[0-9;]*[34][0-9][;m]" "$W/bytes" || fail "colours in NO_COLOR"
 
+# Characters of two columns stay in theirs, and whole, up to the edge.
+begin 'tcpwho top'
+connect 漢字漢字漢
+await shows ' 5002 漢字漢字漢 127.0.0.1$' ' 5001 web.1      127.0.0.1$'
+tmux resize-window -x 36 -y 24
+await shows ' 5002 漢字$' ' 5001 web.1$'
+tmux resize-window -x 80 -y 24
+await shows ' 5002 漢字漢字漢 127.0.0.1$' ' 5001 web.1      127.0.0.1$'
+type q
+await is_prompt
+
 # Where it cannot be drawn a sentence says what else there is.
 run 'TERM=dumb tcpwho top'
 shows 'the terminal "dumb" cannot move its cursor' 'tcpwho -i 2' ||
