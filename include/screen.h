@@ -52,7 +52,7 @@ void screen_size(int *lines, int *columns);
 /** screen_leave - for a while, while we are stopped */
 void screen_leave(void);
 
-/** screen_forget - somebody else had it: draw all of it again */
+/** screen_forget - somebody else wrote on it: draw all of it again */
 void screen_forget(void);
 
 /**

@@ -25,6 +25,7 @@ enum topstate_change {
 	TOPSTATE_NOTHING,
 	TOPSTATE_LOOKS, /* to be drawn again */
 	TOPSTATE_ORDER, /* and sorted before */
+	TOPSTATE_ALL,	/* also what is thought to be there already */
 	TOPSTATE_QUIT,
 };
 

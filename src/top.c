@@ -135,6 +135,7 @@ static bool take_key(struct top *top, int key)
 			     top->state.is_reverse);
 		break;
 	case TOPSTATE_LOOKS: break;
+	case TOPSTATE_ALL: screen_forget(); break;
 	}
 	top->must_draw = true;
 	return false;

@@ -120,7 +120,7 @@ static enum topstate_change end(struct topstate *state)
 static enum topstate_change redraw(struct topstate *state)
 {
 	(void)state;
-	return TOPSTATE_LOOKS;
+	return TOPSTATE_ALL;
 }
 
 static const struct {
@@ -167,6 +167,8 @@ static enum topstate_change edit(struct topstate *state, int key)
 
 	if (key == ESCAPE)
 		return clear(state);
+	if (key == CTRL('L'))
+		return redraw(state);
 	if (key == '\n')
 		state->is_typing = false;
 	else if (key == SCREEN_ERASE)

@@ -287,6 +287,16 @@ static void test_topview_wide(void **unused)
 	assert_string_equal(text[6] + 26, " 443 nginx");
 }
 
+/* Whoever asks for all of it again gets it, also while typing. */
+static void test_topview_again(void **unused)
+{
+	(void)unused;
+	assert_int_equal(topstate_key(&state, 'L' & 31), TOPSTATE_ALL);
+	type("/ngi");
+	assert_int_equal(topstate_key(&state, 'L' & 31), TOPSTATE_ALL);
+	assert_ports(" 443 9000 ");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +312,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_topview_names, fill,
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_wide, fill, empty),
+		cmocka_unit_test_setup_teardown(test_topview_again, fill,
+						empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,23 @@ await shows '^q quit' 'at most' "$(row 60 '5001 web.1 *127.0.0.1')"
 tmux resize-window -x 80 -y 24
 await shows '^q quit' "$(row 60 '5001 web.1 *127.0.0.1')"
 
+# What others write there goes when it is asked for all of it again.
+await shows '^100 accepts'
+junk() {
+	printf '\033[20;5Hjunk' >"$(tmux display-message -p '#{pane_tty}')"
+	await shows '^    junk'
+}
+junk
+tmux send-keys C-l
+await shows_not junk
+shows '^q quit' "$(row 60 '5001 web.1 *127.0.0.1')" || fail "not all of it again"
+type /web
+junk
+tmux send-keys C-l
+await shows_not junk
+shows '^/web_$' || fail "a filter is gone"
+tmux send-keys Escape
+
 # Others take its probes: it says so on the screen, and goes on.
 echo 0 >"$(echo $tracing/instances/tcpwho_*)/events/enable"
 await shows 'armed again, but accepts may be'
@@ -141,7 +158,6 @@ ended 0 "after -n"
 # What is written: few bytes when nothing happens, and no colour in NO_COLOR.
 begin 'NO_COLOR=1 tcpwho top -i 1'
 tmux pipe-pane "cat >$W/bytes"
-tmux send-keys C-l
 sleep 6
 [ -s "$W/bytes" ] || fail "nothing was written"
 [ "$(wc -c <"$W/bytes")" -lt 1000 ] || fail "$(wc -c <"$W/bytes") bytes of no change"
