@@ -40,4 +40,7 @@ void batch_step(struct batch *batch);
 /** batch_end - as rows_end, and write what is left */
 void batch_end(struct batch *batch, uint64_t now_ns);
 
+/** batch_page - as rows_end_page, and write it, if it is to be one */
+void batch_page(struct batch *batch, const struct losses *losses);
+
 #endif

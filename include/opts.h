@@ -52,6 +52,7 @@ struct opts {
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;
 	const char *write; /* of -w; NULL without */
+	const char *html;  /* of --html; NULL without */
 	char **command;	   /* inside argv; NULL without one */
 	char **files;	   /* of report, or words to complete; inside argv */
 	size_t file_count;

@@ -23,6 +23,7 @@ optvalue_set optvalue_count;
 optvalue_set optvalue_duration;
 optvalue_set optvalue_buffer_size;
 optvalue_set optvalue_write;
+optvalue_set optvalue_html;
 optvalue_set optvalue_probe;
 optvalue_set optvalue_quiet;
 optvalue_set optvalue_verbose;

@@ -25,6 +25,7 @@ struct sink_ops {
 	int (*end)(struct sink *sink, uint64_t span_ns, bool is_last);
 };
 
+struct page;
 struct summary;
 struct top;
 
@@ -35,6 +36,7 @@ struct sink {
 	struct sinkcell cells[COLUMN_MAX]; /* of those that print rows */
 	struct summary *summary;	   /* of sink_summary alone */
 	struct top *top;		   /* of sink_top alone */
+	struct page *page;		   /* of sink_page alone */
 };
 
 /* `%6s %16s %6s %6s %16s`, as tcp_connections.stp prints. */
@@ -45,6 +47,9 @@ extern const struct sink_ops sink_json;
 
 /* Counts rows; a table of how many there were of each kind at the end. */
 extern const struct sink_ops sink_summary;
+
+/* Draws them on a page, which page_write writes. */
+extern const struct sink_ops sink_page;
 
 /**
  * summary_new - what sink_summary counts with

@@ -27,6 +27,7 @@ main() {
     at_least 2000000
     rate 'all filtered out' "$accepts" -P 1
     rate 'summed up' "$accepts" -S
+    rate 'a page' "$accepts" --html -
     grow "$((accepts * 10))" plain
     rate 'table, ten times as many' "$((accepts * 10))"
 }

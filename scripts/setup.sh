@@ -18,7 +18,7 @@ foreign_packages() {
 
 declare -A packages
 packages[build]='gcc libc6-dev make pkg-config libtracefs-dev libtraceevent-dev libzstd-dev zlib1g-dev libncurses-dev'
-packages[check]="${packages[build]} libcmocka-dev dwarves tmux zsh fish bash-completion python3-jsonschema"
+packages[check]="${packages[build]} libcmocka-dev dwarves tmux zsh fish bash-completion perl python3-jsonschema"
 packages[vm]="${packages[build]} qemu-system-x86 busybox-static cpio strace trace-cmd tmux ncurses-base python3-jsonschema"
 packages[lint]="${packages[build]} clang clang-format clang-tidy libclang-rt-14-dev cppcheck mandoc shellcheck"
 packages[arch]="${packages[vm]} $(foreign_packages | xargs)"

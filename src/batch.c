@@ -84,3 +84,12 @@ void batch_end(struct batch *batch, uint64_t now_ns)
 	check_memory(batch);
 	flush(batch);
 }
+
+void batch_page(struct batch *batch, const struct losses *losses)
+{
+	if (!batch->rows.sink.page)
+		return;
+	rows_end_page(&batch->rows, losses);
+	check_memory(batch);
+	flush(batch);
+}

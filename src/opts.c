@@ -32,6 +32,7 @@ struct parse {
 #define OPTION_RECORDER 2
 #define OPTION_FOLLOW 3
 #define OPTION_BY 4
+#define OPTION_HTML 5
 
 /* Which commands take an option. */
 #define LIVE (1 << OPTS_RUN)
@@ -64,6 +65,8 @@ static const struct {
 	{ 'J', LOOK, "json", NULL, "JSON Lines", FLAG(is_json) },
 	{ 'H', LOOK, "no-header", NULL, "no header", FLAG(has_no_header) },
 	{ 'w', ROWS, "write", "FILE", "save a recording", optvalue_write, 0 },
+	{ OPTION_HTML, REPORT, "html", "FILE", "report: pictures",
+	  optvalue_html, 0 },
 	{ 'p', ROWS, "pid", "LIST", "processes: 17,20-29", filteropts_pid, 0 },
 	{ 'u', ROWS, "uid", "LIST", "users: root,1000", filteropts_uid, 0 },
 	{ 'c', ROWS, "cmd", "GLOB", "threads: 'php-fpm*'", filteropts_cmd, 0 },

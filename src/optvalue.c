@@ -131,6 +131,16 @@ int optvalue_write(struct opts *opts, const char *text, char *error)
 	return 0;
 }
 
+int optvalue_html(struct opts *opts, const char *text, char *error)
+{
+	if (!*text)
+		return optvalue_fail(error, "html", text,
+				     "give the name of a file, or - for "
+				     "standard output");
+	opts->html = text;
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	unsigned witnesses;
@@ -206,6 +216,13 @@ int optvalue_fit(const struct opts *opts, char *error)
 	if (opts->is_summary && (opts->has_output || opts->has_time))
 		sentence = "--output and --time are of rows: a summary takes "
 			   "--by LIST";
+	if (opts->html &&
+	    (opts->is_json || opts->is_summary || opts->has_output ||
+	     opts->has_time || opts->has_no_header))
+		sentence = "--html writes a page in the place of a table: "
+			   "leave out -J, -S, --by, -i, -o, -t and -H";
+	if (opts->html && opts->write && !strcmp(opts->html, opts->write))
+		sentence = "--html and --write want two files";
 	if (!sentence)
 		return 0;
 	snprintf(error, OPTS_ERROR_SIZE, "%s", sentence);

@@ -19,12 +19,17 @@
 #include "datmap.h"
 #include "log.h"
 #include "progress.h"
+#include "savefile.h"
 #include "source.h"
 #include "tally.h"
 #include "weave.h"
 
 /* Of the kernel's documentation: an id that nobody's files have. */
 #define NOBODY 65534
+
+/* At what is missing, and records in between. */
+#define LOOKS 256
+#define BETWEEN_LOOKS 4
 
 struct report {
 	const struct opts *opts;
@@ -34,6 +39,7 @@ struct report {
 	size_t source_count;
 	struct batch batch;
 	struct weave *weave;
+	int fd; /* where rows go */
 };
 
 static const char *display_name(const char *name)
@@ -104,6 +110,37 @@ static void warn_of_clocks(const struct report *report)
 			 "wrong order with each other's");
 }
 
+/* Under its name at once, for later there are no privileges to do that. */
+static int create_page(const char *path)
+{
+	char *temp = NULL;
+	int fd;
+
+	if (savefile_check(path))
+		return -1;
+	fd = savefile_create(path, &temp);
+	if (fd >= 0 && !savefile_rename(&temp, path))
+		return fd;
+	log_error("cannot write %s: %s", path, strerror(errno));
+	savefile_remove(temp);
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static int open_rows(struct report *report)
+{
+	const struct opts *opts = report->opts;
+
+	report->fd = STDOUT_FILENO;
+	if (opts->html && strcmp(opts->html, "-") != 0)
+		report->fd = create_page(opts->html);
+	return report->fd < 0 || rows_open(&report->batch.rows, opts,
+					   report->fd) ?
+		       -1 :
+		       0;
+}
+
 static int set_up(struct report *report)
 {
 	report->count = report->opts->file_count;
@@ -118,7 +155,7 @@ static int set_up(struct report *report)
 	/* First, for what is written may take the place of one of them. */
 	if (!map_files(report))
 		return -1;
-	if (rows_open(&report->batch.rows, report->opts, STDOUT_FILENO)) {
+	if (open_rows(report)) {
 		report->batch.has_failed = true;
 		return -1;
 	}
@@ -144,6 +181,8 @@ static void tear_down(struct report *report)
 		datmap_close(&report->maps[i]);
 	free(report->sources);
 	free(report->maps);
+	if (report->fd > STDERR_FILENO)
+		close(report->fd);
 }
 
 static void show_progress(const struct report *report,
@@ -161,6 +200,33 @@ static void show_progress(const struct report *report,
 	progress_show(progress, done, all);
 }
 
+/* What was found to be missing since the last look is so since about then. */
+static void mark_losses(struct report *report)
+{
+	struct tally tally = { .missed = 0 };
+	struct losses losses;
+
+	for (size_t i = 0; i < report->source_count; i++)
+		tally_count(&tally, report->sources[i]);
+	tally.lost = weave_lost(report->weave, tally.missed);
+	tally_losses(&tally, &losses);
+	rows_mark_losses(&report->batch.rows, &losses);
+}
+
+/* A page shows when something was lost, so that it is looked for often. */
+static bool go_on(struct report *report)
+{
+	bool has_more = true;
+
+	if (!report->opts->html)
+		return weave_some(report->weave);
+	for (int i = 0; i < LOOKS && has_more; i++) {
+		mark_losses(report);
+		has_more = weave_few(report->weave, BETWEEN_LOOKS);
+	}
+	return has_more;
+}
+
 static void run(struct report *report)
 {
 	struct batch *batch = &report->batch;
@@ -170,7 +236,7 @@ static void run(struct report *report)
 	progress_init(&progress);
 	batch_begin(batch, 0);
 	while (has_more && !batch->must_stop) {
-		has_more = weave_some(report->weave);
+		has_more = go_on(report);
 		batch_step(batch);
 		show_progress(report, &progress);
 	}
@@ -188,6 +254,7 @@ static void account(struct report *report)
 	tally.lost = weave_lost(report->weave, tally.missed);
 	tally_losses(&tally, &losses);
 	rows_save_losses(&report->batch.rows, &losses);
+	batch_page(&report->batch, &losses);
 	/* First, for the account is the last word. */
 	report->batch.has_failed |= rows_close(&report->batch.rows) != 0;
 	tally_report(&tally);

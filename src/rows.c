@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "page.h"
 
 /* A row comes so much later than it was, or a little more. */
 #define HELD_MS 15
@@ -30,8 +31,12 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 		rows->sink.ops = &sink_summary;
 		rows->sink.summary = summary_new(&opts->by, opts->is_json);
 	}
+	if (opts->html) {
+		rows->sink.ops = &sink_page;
+		rows->sink.page = page_new(&opts->by);
+	}
 	if ((opts->is_summary && !rows->sink.summary) ||
-	    out_open(&rows->out, fd)) {
+	    (opts->html && !rows->sink.page) || out_open(&rows->out, fd)) {
 		log_error("cannot start: %s", strerror(errno));
 		return -1;
 	}
@@ -49,6 +54,7 @@ int rows_close(struct rows *rows)
 	order_free(&rows->order);
 	join_free(&rows->join);
 	summary_free(rows->sink.summary);
+	page_free(rows->sink.page);
 	out_close(&rows->out);
 	*rows = (struct rows){ .limit = 0 };
 	return result;
@@ -60,7 +66,8 @@ enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns)
 	enum out_result result = out_flush(&rows->out, wake_fd, until_ns);
 
 	if (result == OUT_FAILED)
-		log_error("cannot write the table: %s", strerror(errno));
+		log_error("cannot write the %s: %s",
+			  rows->sink.page ? "page" : "table", strerror(errno));
 	if (result == OUT_FAILED || result == OUT_CLOSED)
 		rows_drop(rows);
 	return is_saved ? result : OUT_FAILED;
@@ -70,6 +77,17 @@ void rows_save_losses(struct rows *rows, const struct losses *losses)
 {
 	if (rows->save)
 		save_losses(rows->save, losses);
+}
+
+void rows_mark_losses(struct rows *rows, const struct losses *losses)
+{
+	page_mark(rows->sink.page, losses);
+}
+
+void rows_end_page(struct rows *rows, const struct losses *losses)
+{
+	if (page_write(rows->sink.page, &rows->counted, losses, &rows->out))
+		rows->is_out_of_memory = true;
 }
 
 static void begin_interval(struct rows *rows, uint64_t now_ns)

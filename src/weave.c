@@ -180,7 +180,12 @@ static bool take_one(struct weave *weave)
 
 bool weave_some(struct weave *weave)
 {
-	for (int i = 0; i < SOME; i++) {
+	return weave_few(weave, SOME);
+}
+
+bool weave_few(struct weave *weave, int records)
+{
+	for (int i = 0; i < records; i++) {
 		if (rows_are_enough(weave->rows))
 			return false;
 		if (take_one(weave))

@@ -84,6 +84,8 @@ try() {
     completes "$1" "tcpwho -JP ${port%?}" "tcpwho -JP $port,?"
     completes "$1" 'tcpwho --probe gra' 'tcpwho --probe graft'
     completes "$1" 'tcpwho report -t tra' 'tcpwho report -t trace.dat'
+    completes "$1" 'tcpwho report --htm' 'tcpwho report --html'
+    completes "$1" 'tcpwho report --html tra' 'tcpwho report --html trace.dat'
     completes "$1" 'tcpwho -w tra' 'tcpwho -w trace.dat'
     completes "$1" 'tcpwho -t -- mktem' 'tcpwho -t -- mktemp'
     completes "$1" 'tcpwho -- cat tra' 'tcpwho -- cat trace.dat'

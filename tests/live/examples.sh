@@ -115,6 +115,11 @@ try() {
 		[ "$(grep -c ' row: ' "$W/rows")" -eq \
 			$(($(wc -l <"$W/recorded") - 1)) ] ||
 			fail "not as many rows as were recorded" ;;
+	'tcpwho report --html page.html trace.dat')
+		run "$1"
+		finish
+		[ "$(grep -c '^<tr>.*<td>httpd<' page.html)" -gt 0 ] ||
+			fail "the page has no line of the server" ;;
 	'tcpwho report -w all.dat '*)
 		run "$1"
 		finish
