@@ -11,8 +11,10 @@ source "$root/scripts/arch.sh"
 # What is in src/static takes the place of what a static file cannot have.
 sources=$(cd "$root" && for file in src/*.c; do [[ -e src/static/${file#src/} ]] || echo "$file"; done; echo src/static/*.c)
 # Nothing of ours is unwound: the tables for that would be 40 KB.
+# Aligned functions and loops make no report faster, and the file 8 KB larger.
+unaligned='-fno-align-functions -fno-align-jumps -fno-align-loops -fno-align-labels'
 # The linker warns of functions that would load something at run time: that must not pass.
-static=(HARDENING='-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables'
+static=(HARDENING="-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables $unaligned"
     OWN_LDFLAGS='-static -s -Wl,--gc-sections,--fatal-warnings'
     SOURCES="${sources//$'\n'/ }")
 
