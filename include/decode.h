@@ -32,7 +32,8 @@ struct decode_event {
 struct decoder {
 	struct decode_event event[DECODE_EVENTS];
 	unsigned count;
-	unsigned extras; /* of events that are learnt from now on */
+	unsigned extras;  /* of events that are learnt from now on */
+	unsigned ignored; /* bits of enum field: they have them for others */
 	struct handshake handshake;
 };
 

@@ -60,6 +60,7 @@ enum field {
 	FIELD_FAMILY,
 	FIELD_INET_SPORT,
 	FIELD_LISTENER_SPORT,
+	FIELD_MAPPED, /* only for the kernel's own filter */
 	FIELD_STATE,
 	FIELD_COMM,
 	FIELD_COUNT
@@ -71,6 +72,7 @@ struct fields_kernel {
 	unsigned long_size; /* bytes in its long, not in ours */
 	struct offsets offsets;
 	unsigned extras; /* of extra.h, that are wanted */
+	unsigned tested; /* bits of enum field, that its filter wants */
 	bool has_net_ns; /* CONFIG_NET_NS */
 	bool has_both;	 /* accept need not repeat what graft tells */
 	bool has_pairs; /* neighbours are fetched at once, unreadable but cheap */
@@ -97,6 +99,9 @@ struct fields_part {
 
 #define FIELDS_PARTS 10
 extern const struct fields_part fields_parts[FIELDS_PARTS];
+
+/** fields_has_pairs - whether neighbours are fetched at once */
+bool fields_has_pairs(const struct fields_kernel *kernel);
 
 /**
  * fields_event_filter - what the kernel need not record

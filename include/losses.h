@@ -5,6 +5,7 @@
 #ifndef TCPWHO_LOSSES_H
 #define TCPWHO_LOSSES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "gaps.h"
@@ -39,6 +40,7 @@ struct losses_rows {
 	uint64_t unwritten; /* of those, not taken by it */
 	uint64_t filtered;  /* not asked for */
 	uint64_t unknown;   /* of those, lacking what was asked for */
+	bool has_uncounted; /* the kernel has filtered, too */
 };
 
 /** losses_format - the account as one line into LOSSES_SIZE bytes */

@@ -11,6 +11,7 @@
 #include "conn.h"
 #include "decode.h"
 #include "fields.h"
+#include "filter.h"
 #include "subbuf.h"
 
 struct probe;
@@ -24,6 +25,8 @@ struct probe_losses {
 	 * cannot be believed.
 	 */
 	uint64_t unwatched;
+	/* The kernel drops what is not asked for, and does not count it. */
+	bool is_filtered;
 };
 
 /* What there is to be said of one. */
@@ -42,6 +45,7 @@ struct probe_config {
 	bool wants_all;	    /* of them; else one of them is enough */
 	bool can_prove;	    /* we know the records of our own children */
 	unsigned extras; /* of extra.h; those that are refuted are left out */
+	const struct filter *filter; /* what rows must pass; NULL: all do */
 	struct offsets offsets;
 };
 

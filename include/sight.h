@@ -20,19 +20,25 @@ struct sight_mark {
 /* All zero, but for descriptors of -1, was never opened. */
 struct sight {
 	bool can_prove;
+	bool is_filtered;
 	int kprobes_fd;
 	struct passive passive;
 	uint64_t records;	/* at the last look */
 	struct sight_mark now;	/* the last look; opens may be older */
 	struct sight_mark seen; /* the last look that found new records */
+	uint64_t proven_ns;	/* when a self-test was seen last */
 	bool has_new_records;
 	bool was_off;
 	bool is_blind;
 	char why[160]; /* it is */
 };
 
-/** sight_open - @can_prove is that of capture_open */
-void sight_open(struct sight *sight, bool can_prove);
+/**
+ * sight_open - begin
+ * @can_prove: that of capture_open
+ * @is_filtered: the kernel drops what is not asked for, so silence is no wonder
+ */
+void sight_open(struct sight *sight, bool can_prove, bool is_filtered);
 void sight_close(struct sight *sight);
 
 /** sight_begin - @capture is new and proven */

@@ -24,10 +24,12 @@ void account_losses(const struct account *account, struct losses *losses)
 
 void account_format(char *buf, const struct account *account)
 {
+	struct losses_rows rows = account->rows;
 	struct losses losses;
 
+	rows.has_uncounted = account->losses.kernel.is_filtered;
 	account_losses(account, &losses);
-	losses_format(buf, &account->rows, &losses);
+	losses_format(buf, &rows, &losses);
 }
 
 void account_report(const struct account *account)

@@ -15,6 +15,7 @@ struct probe_config config_make(const struct opts *opts, bool is_blind)
 		.wants_all = opts->wants_all,
 		.can_prove = !is_blind,
 		.extras = config_extras(opts),
+		.filter = &opts->filter,
 	};
 
 	offsets_ask_btf(&config.offsets);

@@ -108,6 +108,9 @@ int decode_init(struct decoder *decoder, enum fields_event event,
 	}
 	layout.id = id;
 	layout.extras = decoder->extras;
+	for (int i = 0; i < FIELD_COUNT; i++)
+		if (decoder->ignored & 1u << i)
+			spans[COMMON_COUNT + i].size = 0;
 	learn(&layout, spans);
 	decoder->event[decoder->count++] = layout;
 	return 0;

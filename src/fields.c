@@ -108,6 +108,8 @@ static const struct {
 	[FIELD_LISTENER_SPORT] = { "listener_sport", FROM_LISTENER, 14, 14,
 				   ":u16", IN_LEAN | IN_ACCEPT,
 				   FIELDS_VERSION(6, 9), 0 },
+	/* 65535 where the remote address is IPv4-mapped. */
+	[FIELD_MAPPED] = { "mapped", FROM_SOCK_V6, 66, 50, ":u16", 0, 0, 0 },
 	[FIELD_STATE] = { "state", FROM_SOCK, 18, 18, ":u8",
 			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, EXTRA_STATE },
 	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0,
@@ -132,17 +134,7 @@ const char *fields_name(enum field field)
 	return fields[field].name;
 }
 
-const char *fields_event_name(enum fields_event event)
-{
-	return witnesses[event].name;
-}
-
-const char *fields_event_function(enum fields_event event)
-{
-	return witnesses[event].function;
-}
-
-static bool has_pairs(const struct fields_kernel *kernel)
+bool fields_has_pairs(const struct fields_kernel *kernel)
 {
 	return kernel && kernel->has_pairs && kernel->version >= PAIRS_SINCE;
 }
@@ -150,8 +142,8 @@ static bool has_pairs(const struct fields_kernel *kernel)
 const char *fields_event_filter(enum fields_event event,
 				const struct fields_kernel *kernel)
 {
-	return has_pairs(kernel) ? witnesses[event].filter_pairs :
-				   witnesses[event].filter;
+	return fields_has_pairs(kernel) ? witnesses[event].filter_pairs :
+					  witnesses[event].filter;
 }
 
 /* What its offset in what it is fetched from is called, if that varies. */
@@ -213,7 +205,7 @@ static bool is_wanted(enum field field, enum fields_event event,
 		      kernel->has_both	    ? IN_LEAN :
 					      IN_ACCEPT;
 
-	if (fields[field].in & (has_pairs(kernel) ? PAIRED : PAIR))
+	if (fields[field].in & (fields_has_pairs(kernel) ? PAIRED : PAIR))
 		return false;
 	if (fields[field].extra & ~kernel->extras)
 		return false;
@@ -221,7 +213,7 @@ static bool is_wanted(enum field field, enum fields_event event,
 	if (fields[field].from == FROM_LISTENER &&
 	    (!has_listener(kernel) || is_known(FIELD_INET_SPORT, kernel)))
 		return false;
-	return (fields[field].in & in) &&
+	return (fields[field].in & in || kernel->tested & 1u << field) &&
 	       kernel->version >= fields[field].since &&
 	       is_known(field, kernel);
 }

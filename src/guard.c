@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "log.h"
+#include "pushdown.h"
 #include "walltime.h"
 
 #define MS_NS 1000000ULL
@@ -53,7 +54,8 @@ int guard_arm(struct guard *guard, const struct probe_config *config,
 	guard->config.wanted = capture_witnesses(guard->capture);
 	guard->config.wants_all = true;
 	guard->config.offsets = *capture_offsets(guard->capture);
-	sight_open(&guard->sight, config->can_prove);
+	sight_open(&guard->sight, config->can_prove,
+		   config->filter && pushdown_wants(config->filter));
 	begin(guard);
 	return 0;
 }
@@ -173,6 +175,7 @@ static void add_losses(struct guard *guard)
 	capture_losses(guard->capture, &losses);
 	guard->lost.kernel.buffer += losses.kernel.buffer;
 	guard->lost.kernel.unwatched += losses.kernel.unwatched;
+	guard->lost.kernel.is_filtered |= losses.kernel.is_filtered;
 	guard->lost.undecoded += losses.undecoded;
 	guard->lost.damaged += losses.damaged;
 }

@@ -90,6 +90,10 @@ static size_t append_filtered(char *buf, size_t used,
 				 ", %" PRIu64 " of them for a value that is "
 				 "not known",
 				 rows->unknown);
+	if (rows->has_uncounted)
+		used += snprintf(buf + used, LOSSES_SIZE - used,
+				 "; what the kernel filtered out is not "
+				 "counted");
 	return used;
 }
 

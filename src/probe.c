@@ -18,6 +18,7 @@
 
 #include "calibrate.h"
 #include "define.h"
+#include "eventfilter.h"
 #include "extra.h"
 #include "fields.h"
 #include "instance.h"
@@ -35,6 +36,7 @@ struct probe {
 	struct fields_kernel kernel;
 	struct subbuf_format format;
 	bool has_event[FIELDS_EVENTS];
+	struct pushdown pushdown;
 	struct watch watch;
 	uint64_t calibration_ns;
 };
@@ -56,10 +58,8 @@ static int learn_kernel(struct probe *probe)
 static int filter_event(struct probe *probe, enum fields_event event)
 {
 	probe->has_event[event] = true;
-	return tracefs_event_file_write(
-		       probe->instance.tracefs, probe->instance.name,
-		       fields_event_name(event), "filter",
-		       fields_event_filter(event, &probe->kernel)) < 0 ?
+	return eventfilter_set(&probe->instance, event, probe->has_event,
+			       &probe->kernel, &probe->pushdown) ?
 		       refuse(REFUSAL_INSTANCE) :
 		       0;
 }
@@ -128,6 +128,8 @@ static int set_up(struct probe *probe, struct probe_config *config)
 		find_offsets(probe, config);
 	if (!result) {
 		prepare_extras(probe);
+		eventfilter_plan(&probe->pushdown, config->filter,
+				 &probe->kernel);
 		result = make_events(probe, config);
 	}
 	close(lock_fd);
@@ -190,6 +192,7 @@ static int learn_event(struct probe *probe, enum fields_event event,
 
 	if (!text)
 		return refuse(REFUSAL_INSTANCE);
+	decoder->ignored = eventfilter_only(event, &probe->kernel);
 	failed = decode_init(decoder, event, text, length);
 	free(text);
 	return failed ? refuse(REFUSAL_INSTANCE) : 0;
@@ -259,6 +262,7 @@ void probe_stop(struct probe *probe)
 
 void probe_losses(struct probe *probe, struct probe_losses *losses)
 {
+	losses->is_filtered = probe->pushdown.text[0] != '\0';
 	losses->buffer = stats_buffer_losses(probe->instance.dir);
 	/* The graft event has no pool, and sees what accept does not. */
 	if (probe->has_event[FIELDS_GRAFT] ||

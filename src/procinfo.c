@@ -38,14 +38,6 @@
 /* Tgid and Uid stand in the first few lines of status; stat is one line. */
 #define STATUS_SIZE 512
 
-/*
- * The kernel accepts for io_uring in threads of the process that it names
- * itself, iou-wrk-TID and iou-sqp-PID (io_uring/io-wq.c, sqpoll.c, since
- * 5.12). Whoever calls a thread of his own so has it shown under the name of
- * its process, which is as true.
- */
-#define HELPER_PREFIX "iou-"
-
 struct slot {
 	uint64_t round;
 	uint32_t tid;
@@ -200,7 +192,7 @@ static void ask(struct procinfo *procinfo, struct slot *slot, uint32_t tid)
 
 static bool is_helper(const struct conn *conn)
 {
-	return !memcmp(conn->cmd, HELPER_PREFIX, strlen(HELPER_PREFIX));
+	return !memcmp(conn->cmd, PROCINFO_HELPER, strlen(PROCINFO_HELPER));
 }
 
 /* An accept without addresses is one whose graft tells the rest. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The table of witnesses. Only data: what is fetched is up to fields.
+ * The table of witnesses, and what they are called. What is fetched is up to
+ * fields.
  */
 #include "witness.h"
 
@@ -29,3 +30,13 @@ const struct witness witnesses[FIELDS_EVENTS] = {
 	[FIELDS_GRAFT] = { "graft", false, "security_sock_graft", NULL,
 			   "family==2||family==10", PAIR_IS_INET },
 };
+
+const char *fields_event_name(enum fields_event event)
+{
+	return witnesses[event].name;
+}
+
+const char *fields_event_function(enum fields_event event)
+{
+	return witnesses[event].function;
+}

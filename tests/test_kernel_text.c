@@ -142,6 +142,15 @@ static void test_fields_definition(void **state)
 		    .arguments = NAMES, .extras = EXTRA_STATE },
 		  " portpair=",
 		  "state" },
+		/* What is only for the kernel's own filter. */
+		{ FIELDS_ACCEPT,
+		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_pairs = true,
+		    .has_both = true, .arguments = NAMES,
+		    .tested = 1u << FIELD_INET_SPORT | 1u << FIELD_MAPPED |
+			      1u << FIELD_PORTPAIR },
+		  " inet_csk_accept skaddr=$retval portpair=+12($retval):x64 "
+		  "inet_sport=+798($retval):u16 mapped=+58($retval):u16",
+		  "addrpair" },
 	};
 
 	(void)state;
@@ -284,6 +293,16 @@ static void test_account(void **state)
 		  "4 rows that stdout did not take" },
 		{ { .rows.given = 40, .rows.filtered = 3960 },
 		  "40 accepts, 0 lost; 3960 filtered out" },
+		{ { .rows.given = 40, .losses.kernel.is_filtered = true },
+		  "40 accepts, 0 lost; what the kernel filtered out is not "
+		  "counted" },
+		{ { .rows.given = 40,
+		    .rows.filtered = 2,
+		    .losses.kernel.is_filtered = true,
+		    .missed = 1 },
+		  "40 accepts, 0 lost; 2 filtered out; what the kernel "
+		  "filtered out is not counted; 1 rows were seen by one of "
+		  "the two witnesses only" },
 		{ { .rows.given = 1,
 		    .overwritten = 2,
 		    .rows.filtered = 20,

@@ -20,10 +20,11 @@
 
 static const char usage[] =
 	"usage: client [-dfhklmr] [-t TYPE] [-X PATH] [-n COUNT] [-j JOBS]\n"
-	"              [-i MS] ADDRESS PORT\n"
+	"              [-i MS] [-b ADDRESS] ADDRESS PORT\n"
 	"  -n COUNT  connections of each job, one after the other (1)\n"
 	"  -j JOBS   processes that do so at once (1)\n"
 	"  -i MS     pause between two (0)\n"
+	"  -b ADDR   from that address\n"
 	"  -r        reset each connection at once, read nothing\n"
 	"  -h        say at once that nothing more will come\n"
 	"  -m        MPTCP\n"
@@ -37,7 +38,7 @@ static const char usage[] =
 static struct {
 	bool reset, half, keep, lists, fast, deaf;
 	const struct type *type;
-	const char *path;
+	const char *path, *own;
 	int count, jobs, pause_ms;
 } opt = { .count = 1, .jobs = 1 };
 
@@ -79,6 +80,16 @@ static int connect_fast(int fd, const struct sockaddr_in6 *to)
 		       -1;
 }
 
+static struct sockaddr_in6 parse_address(const char *address, const char *port);
+
+static void bind_to_own(int fd)
+{
+	struct sockaddr_in6 own = parse_address(opt.own, "0");
+
+	if (bind(fd, (const struct sockaddr *)&own, sizeof(own)))
+		die("bind");
+}
+
 static int try_connection(const struct sockaddr_in6 *to)
 {
 	int fd, failed;
@@ -88,6 +99,8 @@ static int try_connection(const struct sockaddr_in6 *to)
 	fd = socket(to->sin6_family, SOCK_STREAM, opt.type->protocol);
 	if (fd < 0)
 		die("socket");
+	if (opt.own)
+		bind_to_own(fd);
 	failed = opt.fast ?
 			 connect_fast(fd, to) :
 			 connect(fd, (const struct sockaddr *)to, sizeof(*to));
@@ -170,7 +183,7 @@ static void parse(int argc, char **argv)
 	int letter;
 
 	opt.type = type_find("tcp");
-	while ((letter = getopt(argc, argv, "rhkmlfdX:n:j:i:t:")) >= 0) {
+	while ((letter = getopt(argc, argv, "rhkmlfdX:n:j:i:t:b:")) >= 0) {
 		switch (letter) {
 		case 'r': opt.reset = true; break;
 		case 'h': opt.half = true; break;
@@ -180,6 +193,7 @@ static void parse(int argc, char **argv)
 		case 'f': opt.fast = true; break;
 		case 'd': opt.deaf = true; break;
 		case 'X': opt.path = optarg; break;
+		case 'b': opt.own = optarg; break;
 		case 'k': opt.keep = true; break;
 		case 'n': opt.count = atoi(optarg); break;
 		case 'j': opt.jobs = atoi(optarg); break;
