@@ -236,7 +236,8 @@ int probe_start(struct probe *probe)
 	    enable(probe, FIELDS_ACCEPT, "1"))
 		return refuse(REFUSAL_ENABLE);
 	/* Only now: what we write ourselves is not to be seen. */
-	watch_open(&probe->watch, &probe->instance, probe->has_event);
+	watch_open(&probe->watch, &probe->instance, probe->has_event,
+		   probe->kernel.extras & EXTRA_WAIT);
 	return 0;
 }
 

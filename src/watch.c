@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "handshake.h"
 #include "smallfile.h"
 #include "touch.h"
 
@@ -63,20 +64,17 @@ static void add_setting(struct watch *watch, const struct instance *instance,
 	add(watch, path, text, complaint);
 }
 
+/* Of our group, or the kernel's own. */
 static void add_event(struct watch *watch, const struct instance *instance,
-		      enum fields_event event)
+		      const char *group, const char *event, const char *off,
+		      const char *filtered)
 {
-	const char *name = fields_event_name(event);
 	char file[128];
 
-	snprintf(file, sizeof(file), "events/%s/%s/enable", instance->name,
-		 name);
-	add_switch(watch, instance, file,
-		   "somebody has disabled or removed our events");
-	snprintf(file, sizeof(file), "events/%s/%s/filter", instance->name,
-		 name);
-	add_setting(watch, instance, file,
-		    "somebody has changed the filter of our events");
+	snprintf(file, sizeof(file), "events/%s/%s/enable", group, event);
+	add_switch(watch, instance, file, off);
+	snprintf(file, sizeof(file), "events/%s/%s/filter", group, event);
+	add_setting(watch, instance, file, filtered);
 }
 
 /* Each has a file "trace", to empty its buffer. */
@@ -98,7 +96,7 @@ static void add_cpus(const struct watch *watch, const struct instance *instance)
 }
 
 void watch_open(struct watch *watch, const struct instance *instance,
-		const bool has_event[FIELDS_EVENTS])
+		const bool has_event[FIELDS_EVENTS], bool has_handshakes)
 {
 	static const char *const settings[] = {
 		"tracing_cpumask",
@@ -115,7 +113,16 @@ void watch_open(struct watch *watch, const struct instance *instance,
 			    "somebody has changed what our instance records");
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (has_event[i])
-			add_event(watch, instance, i);
+			add_event(watch, instance, instance->name,
+				  fields_event_name(i),
+				  "somebody has disabled or removed our events",
+				  "somebody has changed the filter of our "
+				  "events");
+	if (has_handshakes)
+		add_event(watch, instance, HANDSHAKE_SYSTEM, HANDSHAKE_EVENT,
+			  "somebody has disabled the event that tells WAIT",
+			  "somebody has changed the filter of the event that "
+			  "tells WAIT");
 }
 
 bool watch_is_touched(const struct watch *watch)

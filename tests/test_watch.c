@@ -21,6 +21,8 @@ static const char *const folders[] = {
 	"events/tcpwho_1",
 	"events/tcpwho_1/accept",
 	"events/tcpwho_1/graft",
+	"events/sock",
+	"events/sock/inet_sock_set_state",
 	"per_cpu",
 	"per_cpu/cpu0",
 	"per_cpu/cpu2",
@@ -35,6 +37,8 @@ static const struct {
 	{ "set_event_pid", "" },
 	{ "events/tcpwho_1/accept/enable", "1\n" },
 	{ "events/tcpwho_1/accept/filter", "skaddr!=0\n" },
+	{ "events/sock/inet_sock_set_state/enable", "1\n" },
+	{ "events/sock/inet_sock_set_state/filter", "newstate==1\n" },
 	{ "per_cpu/cpu0/stats", "" },
 	{ "per_cpu/cpu0/trace", "" },
 	{ "per_cpu/cpu2/stats", "" },
@@ -96,7 +100,7 @@ static void open_watch(struct watch *watch)
 	const bool has_event[FIELDS_EVENTS] = { [FIELDS_ACCEPT] = true };
 
 	*watch = (struct watch){ .touch_fd = -1 };
-	watch_open(watch, &instance, has_event);
+	watch_open(watch, &instance, has_event, true);
 	assert_false(watch_is_touched(watch));
 	assert_null(watch_complaint(watch, true));
 }
@@ -114,6 +118,10 @@ static void test_watch_complaint(void **state)
 		/* What an event says once it was removed. */
 		{ "events/tcpwho_1/accept/enable", "", "disabled", true },
 		{ "events/tcpwho_1/accept/filter", "none\n", "filter", false },
+		{ "events/sock/inet_sock_set_state/enable", "0\n", "WAIT",
+		  true },
+		{ "events/sock/inet_sock_set_state/filter", "none\n", "WAIT",
+		  false },
 		{ "tracing_cpumask", "3\n", "records", false },
 		{ "set_event_pid", "1\n", "records", false },
 	};
