@@ -16,7 +16,9 @@
 #include "capture.h"
 #include "config.h"
 #include "define.h"
+#include "extra.h"
 #include "faults.h"
+#include "handshake.h"
 #include "holders.h"
 #include "log.h"
 #include "recorder.h"
@@ -125,11 +127,25 @@ static int remove_armed(const struct armed *armed)
 	return -1;
 }
 
+static void print_line(const struct opts *opts)
+{
+	bool has_wait = config_extras(opts) & EXTRA_WAIT;
+
+	if (opts->has_recorder && has_wait)
+		log_note("the recorder keeps nothing of WAIT, which tcpwho "
+			 "alone, or trace-cmd, can record");
+	if (opts->has_recorder)
+		puts("tcpwho dump");
+	else
+		printf("trace-cmd record -e " GROUP " -f 'skaddr!=0'%s\n",
+		       has_wait ? " -e " HANDSHAKE_SYSTEM ":" HANDSHAKE_EVENT
+				  " -f '" HANDSHAKE_FILTER "'" :
+				  "");
+}
+
 static int say_line(const struct opts *opts)
 {
-	puts(opts->has_recorder ? "tcpwho dump" :
-				  "trace-cmd record -e " GROUP
-				  " -f 'skaddr!=0'");
+	print_line(opts);
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
 	log_error("cannot write: %s", strerror(errno));

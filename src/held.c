@@ -42,6 +42,8 @@ static int learn(struct look *look)
 	char file[64], path[512], *format = malloc(FORMAT_SIZE);
 	int result = format ? 0 : -1;
 
+	/* As far as arm was asked to fetch them. */
+	look->decoder.extras = EXTRA_ALL;
 	for (int i = 0; i < FIELDS_EVENTS && !result; i++) {
 		snprintf(file, sizeof(file),
 			 "events/" RECORDER_NAME "/%s/format",

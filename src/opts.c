@@ -59,8 +59,8 @@ static const struct {
 	optvalue_set *set;
 	size_t flag; /* without a function: the bool that it sets */
 } table[] = {
-	{ 'o', TABLE, "output", "LIST", "columns; +LIST adds", optvalue_output,
-	  0 },
+	{ 'o', TABLE | ARM, "output", "LIST", "columns; +LIST adds",
+	  optvalue_output, 0 },
 	{ 't', TABLE, "time", NULL, "TIME in front", FLAG(has_time) },
 	{ 'J', LOOK, "json", NULL, "JSON Lines", FLAG(is_json) },
 	{ 'H', LOOK, "no-header", NULL, "no header", FLAG(has_no_header) },
