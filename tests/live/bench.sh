@@ -40,6 +40,23 @@ with() {
 	[ "$(wc -l <"$W/rows")" -eq $((5 * accepts + 1)) ] || fail "rows are missing"
 }
 
+# One at a time, as they come to most machines: the reader wakes up for each.
+singles=200
+one_by_one() {
+	acceptor -q -n $singles >"$W/accepted" &
+	client -n $singles -i 20 127.0.0.1 5000
+	wait_until has_lines 1 "$W/accepted"
+}
+# filtered OPTION…: what accepts cost that its filter drops, or not, into $with and $single.
+filtered() {
+	start "$@"
+	with=$(loops)
+	single=$(($(work_of one_by_one) / singles))
+	stop
+}
+work_of one_by_one >/dev/null
+single_base=$(($(work_of one_by_one) / singles))
+
 before=$(loops)
 own_before=$(paid)
 with --probe=accept
@@ -47,6 +64,16 @@ with_accept=$with
 with -w "$W/file.dat"
 with_write=$with
 with
+full=$with
+filtered -P 5000
+single_passed=$single with_passed=$with
+filtered -P 1
+single_dropped=$single with_dropped=$with
+filtered -P 1 --probe=accept
+dropped_by_accept=$with
+filtered -P 1 --probe=graft
+dropped_by_graft=$with
+with=$full
 # Nobody reads it; then all that it holds is printed.
 tcpwho arm --recorder >/dev/null || fail "not armed"
 with_recorder=$(loops)
@@ -67,6 +94,12 @@ figure of_these_the_accepting_process_pays $((own - own_base)) 4850
 figure of_these_the_reader_pays $reader 1760
 figure added_instructions_with_accept_alone $((with_accept - base)) 4750
 figure added_instructions_with_write $((with_write - base)) 7350
+figure added_instructions_with_filter $((with_passed - base)) 7000
+figure added_instructions_when_the_kernel_filters_out $((with_dropped - base)) 4600
+figure the_same_with_accept_alone $((dropped_by_accept - base)) 2750
+figure the_same_with_graft_alone $((dropped_by_graft - base)) 3150
+figure added_to_single_accepts $((single_passed - single_base)) 55000
+figure added_to_those_when_the_kernel_filters_out $((single_dropped - single_base)) $(((single_passed - single_base) / 2))
 figure added_instructions_with_recorder $((with_recorder - base)) 7840
 figure dump_instructions_per_row $((dump_ns / dumped)) 74500
 figure selftest_ms "$selftest_ms" 100
