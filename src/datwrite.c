@@ -19,6 +19,9 @@
 	"\x17\x08\x44tracing" \
 	"6"
 
+/* It counts nanoseconds. */
+#define CLOCK "[mono]\n"
+
 /* As the kernel says it (kernel/trace/ring_buffer.c). */
 static const char header_page[] =
 	"\tfield: u64 timestamp;\toffset:0;\tsize:8;\tsigned:0;\n"
@@ -112,8 +115,12 @@ static void put_options(FILE *to, const struct datwrite *what)
 	/* Nothing to add: each time is the wall clock's as it is. */
 	if (what->has_date)
 		put_option(to, DATFILE_DATE, "0x0");
-	put16(to, DATFILE_TRACECLOCK);
-	put32(to, 0); /* follows the table */
+	/*
+	 * Behind the table it follows again, which is where it is read from.
+	 * trace-cmd itself writes nothing here, and since 3.0 takes it from
+	 * memory that is not its own: one time in 200 it finds another clock.
+	 */
+	put_option(to, DATFILE_TRACECLOCK, CLOCK);
 	if (what->uname[0])
 		put_option(to, DATFILE_UNAME, what->uname);
 	put16(to, DATFILE_DONE);
@@ -132,7 +139,6 @@ static void put_table(FILE *to, const struct datwrite *what, uint64_t start)
 
 static size_t put_all(FILE *to, const struct datwrite *what, uint64_t start)
 {
-	static const char clock[] = "[mono]\n"; /* counts nanoseconds */
 	size_t table_at;
 
 	put_start(to);
@@ -143,7 +149,7 @@ static size_t put_all(FILE *to, const struct datwrite *what, uint64_t start)
 	put_string(to, "flyrecord");
 	table_at = ftell(to);
 	put_table(to, what, start);
-	put_text(to, clock, strlen(clock));
+	put_text(to, CLOCK, strlen(CLOCK));
 	return table_at;
 }
 

@@ -219,18 +219,18 @@ static void test_save_losses(void **state)
 		save_losses(save, &losses);
 		save_flush(save);
 		read_file(&rows, &opts, &told);
-		losses_format(wanted, &(struct losses_rows){ i + 1, 0, 0, 0 },
+		losses_format(wanted, &(struct losses_rows){ .given = i + 1 },
 			      &losses);
 		losses_format(
 			got,
-			&(struct losses_rows){ rows.counted.given, 0, 0, 0 },
+			&(struct losses_rows){ .given = rows.counted.given },
 			&told);
 		assert_string_equal(got, wanted);
 		rows_close(&rows);
 	}
 	assert_int_equal(save_close(save), 0);
 	read_file(&rows, &opts, &told);
-	losses_format(got, &(struct losses_rows){ rows.counted.given, 0, 0, 0 },
+	losses_format(got, &(struct losses_rows){ .given = rows.counted.given },
 		      &told);
 	assert_string_equal(got, wanted);
 	rows_close(&rows);
