@@ -130,7 +130,8 @@ static void test_tally(void **state)
 			    "lost while they were recorded: accepts may be "
 			    "among them");
 	memset(&tally, 0xff, offsetof(struct tally, is_mixed));
-	tally.told.gaps.all.is_counted = true; /* no other value is one */
+	/* No other values are one. */
+	tally.told.gaps.all.is_counted = tally.rows.has_uncounted = true;
 	tally_format(line, &tally);
 	assert_true(strlen(line) < TALLY_SIZE - 1);
 }
