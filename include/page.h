@@ -10,6 +10,9 @@
 #include "losses.h"
 #include "out.h"
 
+/* Of the file. */
+#define PAGE_START "<!DOCTYPE html>"
+
 struct page;
 
 /**

@@ -162,7 +162,8 @@ static void put_head(struct markup *markup, const struct page *page,
 		     const char *nonce)
 {
 	markup_put(markup,
-		   "<!DOCTYPE html>\n<html lang=en><head><meta charset=utf-8>"
+		   PAGE_START
+		   "\n<html lang=en><head><meta charset=utf-8>"
 		   "<meta http-equiv=Content-Security-Policy content=\""
 		   "default-src 'none'; style-src 'nonce-%s'; "
 		   "script-src 'nonce-%s'; base-uri 'none'; "

@@ -7,19 +7,23 @@
 #include "report.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch.h"
 #include "datmap.h"
 #include "log.h"
+#include "page.h"
 #include "progress.h"
 #include "savefile.h"
+#include "smallfile.h"
 #include "source.h"
 #include "tally.h"
 #include "weave.h"
@@ -110,6 +114,18 @@ static void warn_of_clocks(const struct report *report)
 			 "wrong order with each other's");
 }
 
+/* Arguments are easily swapped, and a recording cannot be made again. */
+static bool may_be_replaced(const char *path)
+{
+	char start[sizeof(PAGE_START)];
+	struct stat st;
+
+	if (stat(path, &st) || !st.st_size)
+		return true;
+	smallfile_read(AT_FDCWD, path, start, sizeof(start));
+	return !strcmp(start, PAGE_START);
+}
+
 /* Under its name at once, for later there are no privileges to do that. */
 static int create_page(const char *path)
 {
@@ -118,6 +134,12 @@ static int create_page(const char *path)
 
 	if (savefile_check(path))
 		return -1;
+	if (!may_be_replaced(path)) {
+		log_error("%s is there and is no page: name another, or remove "
+			  "it",
+			  path);
+		return -1;
+	}
 	fd = savefile_create(path, &temp);
 	if (fd >= 0 && !savefile_rename(&temp, path))
 		return fd;
@@ -241,6 +263,9 @@ static void run(struct report *report)
 		show_progress(report, &progress);
 	}
 	progress_clear(&progress);
+	/* What the last records have told. */
+	if (report->opts->html)
+		mark_losses(report);
 	batch_end(batch, 0);
 }
 

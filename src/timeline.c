@@ -162,8 +162,9 @@ void timeline_mark(struct timeline *timeline, uint64_t from_ns,
 
 	if (!timeline->count)
 		return;
-	first = clamp(timeline, from_ns);
-	last = clamp(timeline, until_ns);
+	/* A clock may have been set back. */
+	first = clamp(timeline, from_ns < until_ns ? from_ns : until_ns);
+	last = clamp(timeline, from_ns < until_ns ? until_ns : from_ns);
 	timeline->lost[last] += lost;
 	for (size_t i = first; i <= last; i++)
 		timeline->is_marked[i] = true;

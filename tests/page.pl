@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use File::Copy qw(copy);
 use List::Util qw(max min sum0);
 use browser;
 
@@ -456,6 +457,13 @@ test 'what a buffer has overwritten is marked in front of what it kept', sub {
     $browser->visit("file://$file");
     my ($plot, @marks) = (plot('#ports'), boxes('.loss rect'));
     return @marks == 1 && near($marks[0]{x}, $plot->{x}, 1) && $marks[0]{w} < 20 ? () : 'no mark, or elsewhere';
+};
+test 'no recording is taken for a page of old', sub {
+    my $recording = "$scratch/swapped.dat";
+    copy('tests/data/recordings/6.12-own.dat', $recording) or return "no copy: $!";
+    my $size = -s $recording;
+    my $status = system("'$tcpwho' report --html '$recording' '$file' 2>'$scratch/said'");
+    return $status == 256 && -s $recording == $size ? () : "status $status, now of " . -s $recording;
 };
 test 'on standard output it is the same', sub {
     system($tcpwho, 'report', '-q', '--html', $file, $recording) == 0 or return 'it failed';
