@@ -6,6 +6,7 @@
  */
 #include "strand.h"
 
+#include "join.h"
 #include "pair.h"
 
 /* Whether there is a record behind, which may end a pair. */
@@ -16,7 +17,9 @@ static bool is_joined(struct strand *strand)
 
 	if (!source_next(strand->source, strand->stream, behind))
 		return false;
-	strand->is_ahead = !pair_is_of(accept, behind);
+	/* What is too far away is for join, which gives the accept up. */
+	strand->is_ahead = !pair_is_of(accept, behind) ||
+			   behind->ts_ns - accept->ts_ns >= JOIN_WAIT_NS;
 	if (strand->is_ahead)
 		return false;
 	pair_merge(behind, accept);
