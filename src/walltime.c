@@ -99,10 +99,10 @@ struct second {
 /* Rows come by the thousand in each: it is asked for once. */
 static const struct second *local_second(time_t time)
 {
-	static struct second second = { .time = -1 };
+	static struct second second;
 	struct tm tm;
 
-	if (time == second.time)
+	if (second.name[0] && time == second.time)
 		return &second;
 	second.time = time;
 	localtime_r(&time, &tm);
