@@ -74,8 +74,8 @@ uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns);
 /** capture_witnesses - those that are armed */
 unsigned capture_witnesses(const struct capture *capture);
 
-/** capture_offsets - those that were found, the capture's own */
-const struct offsets *capture_offsets(const struct capture *capture);
+/** capture_facts - what is known of its probe, the capture's own */
+const struct probe_facts *capture_facts(const struct capture *capture);
 
 /** capture_records - how many were read so far, of all witnesses */
 uint64_t capture_records(const struct capture *capture);

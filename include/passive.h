@@ -50,7 +50,8 @@ bool passive_wonders(const struct passive *passive);
 /**
  * passive_clear - it was nobody's fault: wonder again at twice as many
  * @records: by now
+ * @is_usual: no wonder at all, so that the limit stays
  */
-void passive_clear(struct passive *passive, uint64_t records);
+void passive_clear(struct passive *passive, uint64_t records, bool is_usual);
 
 #endif

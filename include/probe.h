@@ -25,8 +25,7 @@ struct probe_losses {
 	 * cannot be believed.
 	 */
 	uint64_t unwatched;
-	/* The kernel drops what is not asked for, and does not count it. */
-	bool is_filtered;
+	bool is_filtered; /* as its facts have it */
 };
 
 /* What there is to be said of one. */
@@ -36,6 +35,8 @@ struct probe_facts {
 	uint64_t buffer_kb; /* per CPU, as the kernel made it */
 	unsigned cpus;	    /* those that have a buffer */
 	uint64_t calibration_ns;
+	/* The kernel drops what is not asked for, and does not count it. */
+	bool is_filtered;
 };
 
 /* What is asked of a probe. */

@@ -33,7 +33,4 @@ struct pushdown {
 void pushdown_make(struct pushdown *pushdown, const struct filter *filter,
 		   bool has_port);
 
-/** pushdown_wants - whether there is something in @filter to be pushed */
-bool pushdown_wants(const struct filter *filter);
-
 #endif

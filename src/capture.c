@@ -230,9 +230,9 @@ unsigned capture_witnesses(const struct capture *capture)
 	return probe_witnesses(capture->probe);
 }
 
-const struct offsets *capture_offsets(const struct capture *capture)
+const struct probe_facts *capture_facts(const struct capture *capture)
 {
-	return &capture->proof.probe.kernel.offsets;
+	return &capture->proof.probe;
 }
 
 bool capture_is_touched(const struct capture *capture)

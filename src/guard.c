@@ -8,7 +8,6 @@
 #include <time.h>
 
 #include "log.h"
-#include "pushdown.h"
 #include "walltime.h"
 
 #define MS_NS 1000000ULL
@@ -44,18 +43,20 @@ static void begin(struct guard *guard)
 int guard_arm(struct guard *guard, const struct probe_config *config,
 	      capture_conn conn, void *context)
 {
+	const struct probe_facts *facts;
+
 	guard->config = *config;
 	guard->conn = conn;
 	guard->context = context;
 	guard->capture = capture_open(config, conn, context);
 	if (!guard->capture)
 		return -1;
+	facts = capture_facts(guard->capture);
 	/* A witness that was there at the start has to come back. */
 	guard->config.wanted = capture_witnesses(guard->capture);
 	guard->config.wants_all = true;
-	guard->config.offsets = *capture_offsets(guard->capture);
-	sight_open(&guard->sight, config->can_prove,
-		   config->filter && pushdown_wants(config->filter));
+	guard->config.offsets = facts->kernel.offsets;
+	sight_open(&guard->sight, config->can_prove, facts->is_filtered);
 	begin(guard);
 	return 0;
 }
@@ -175,7 +176,7 @@ static void add_losses(struct guard *guard)
 	capture_losses(guard->capture, &losses);
 	guard->lost.kernel.buffer += losses.kernel.buffer;
 	guard->lost.kernel.unwatched += losses.kernel.unwatched;
-	guard->lost.kernel.is_filtered |= losses.kernel.is_filtered;
+	guard->lost.kernel.is_filtered = guard->sight.is_filtered;
 	guard->lost.undecoded += losses.undecoded;
 	guard->lost.damaged += losses.damaged;
 }
@@ -222,12 +223,15 @@ void guard_peek(const struct guard *guard, struct capture_losses *losses)
 {
 	*losses = guard->lost;
 	losses->kernel.buffer += capture_lost(guard->capture);
+	losses->kernel.is_filtered = guard->sight.is_filtered;
 }
 
 bool guard_end(struct guard *guard)
 {
 	if (!guard->capture)
 		return false;
+	/* Once more, however short ago: there is no other time. */
+	guard->sight.proven_ns = 0;
 	look(guard, SIZE_MAX);
 	guard->gap_ns = guard->well.ns;
 	if (!guard->complaint && !guard->sight.is_blind)

@@ -94,9 +94,10 @@ bool passive_wonders(const struct passive *passive)
 	return passive->opens - passive->base >= passive->limit;
 }
 
-void passive_clear(struct passive *passive, uint64_t records)
+void passive_clear(struct passive *passive, uint64_t records, bool is_usual)
 {
 	passive->records = records;
-	passive->limit = 2 * (passive->opens - passive->base);
+	if (!is_usual)
+		passive->limit = 2 * (passive->opens - passive->base);
 	passive->base = passive->opens;
 }

@@ -179,6 +179,7 @@ void probe_describe(const struct probe *probe, struct probe_facts *facts)
 		.calibration_ns = probe->calibration_ns,
 		.cpus = sysconf(_SC_NPROCESSORS_CONF),
 		.buffer_kb = instance_buffer_kb(&probe->instance),
+		.is_filtered = probe->pushdown.text[0] != '\0',
 	};
 }
 
@@ -263,7 +264,6 @@ void probe_stop(struct probe *probe)
 
 void probe_losses(struct probe *probe, struct probe_losses *losses)
 {
-	losses->is_filtered = probe->pushdown.text[0] != '\0';
 	losses->buffer = stats_buffer_losses(probe->instance.dir);
 	/* The graft event has no pool, and sees what accept does not. */
 	if (probe->has_event[FIELDS_GRAFT] ||

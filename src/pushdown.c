@@ -174,9 +174,3 @@ void pushdown_make(struct pushdown *pushdown, const struct filter *filter,
 	add_source(pushdown, &filter->source);
 	add_cmd(pushdown, &filter->cmd);
 }
-
-bool pushdown_wants(const struct filter *filter)
-{
-	return filter->families || filter->port.count || filter->source.count ||
-	       filter->cmd.count;
-}

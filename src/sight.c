@@ -75,6 +75,13 @@ static bool can_see(struct sight *sight, struct capture *capture)
 	return sees;
 }
 
+/* What is filtered is missing as a rule: whether it should be is rarely asked. */
+static bool is_pausing(const struct sight *sight)
+{
+	return sight->is_filtered && sight->proven_ns &&
+	       sight->now.ns < sight->proven_ns + FILTERED_PAUSE_NS;
+}
+
 static void cross_check(struct sight *sight, struct capture *capture)
 {
 	struct passive *passive = &sight->passive;
@@ -83,12 +90,11 @@ static void cross_check(struct sight *sight, struct capture *capture)
 
 	if (!count || !passive->is_known || !sight->can_prove)
 		return;
-	if (sight->is_filtered &&
-	    sight->now.ns < sight->proven_ns + FILTERED_PAUSE_NS)
+	if (is_pausing(sight))
 		return;
 	sight->proven_ns = sight->now.ns;
 	if (can_see(sight, capture)) {
-		passive_clear(passive, sight->records);
+		passive_clear(passive, sight->records, sight->is_filtered);
 		sight->seen = sight->now;
 		return;
 	}

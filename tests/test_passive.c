@@ -92,9 +92,12 @@ static void test_passive_clear(void **state)
 		if (!passive_look(&passive, opens, 7 * proofs))
 			continue;
 		proofs++;
-		passive_clear(&passive, 7 * proofs);
+		passive_clear(&passive, 7 * proofs, false);
 	}
 	assert_in_range(proofs, 5, 12);
+	limit = passive.limit;
+	passive_clear(&passive, 7 * proofs, true);
+	assert_int_equal(passive.limit, limit);
 	/* Once accepts were seen it wonders as early as at the start. */
 	assert_int_equal(passive_look(&passive, opens, 999), 0);
 	assert_int_equal(passive_look(&passive, opens + limit, 999), 0);
