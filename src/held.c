@@ -42,8 +42,6 @@ static int learn(struct look *look)
 	char file[64], path[512], *format = malloc(FORMAT_SIZE);
 	int result = format ? 0 : -1;
 
-	/* As far as arm was asked to fetch them. */
-	look->decoder.extras = EXTRA_ALL;
 	for (int i = 0; i < FIELDS_EVENTS && !result; i++) {
 		snprintf(file, sizeof(file),
 			 "events/" RECORDER_NAME "/%s/format",
@@ -206,6 +204,7 @@ int held_read(struct held *held)
 	held->cpus = calloc(held->cpu_count, sizeof(*held->cpus));
 	if (look && held->cpus) {
 		look->held = held;
+		/* As far as arm was asked to fetch them. */
 		look->decoder.extras = EXTRA_ALL;
 		result = learn(look);
 		for (int i = 0; !result && i < TRIES; i++) {
