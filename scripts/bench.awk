@@ -135,13 +135,9 @@ function goals(    what, i, whats) {
             what in least ? int((most[what] / least[what] - 1) * 100 + 0.5) : "", 20)
     }
     goal("instructions an accept pays in its own context, on 6.12", figure["of_these_the_accepting_process_pays"], 5000)
-    goal("instructions of the reader, a row to a file, on 6.12", reader_of(), 1300)
+    goal("instructions of the reader, a row to a file, on 6.12", figure["of_these_the_reader_pays"], 1300)
     systemtap()
     return missed > 0
-}
-function reader_of() {
-    if (!("added_instructions_per_accept" in figure)) return ""
-    return figure["added_instructions_per_accept"] - figure["of_these_the_accepting_process_pays"]
 }
 function note(text) { if (form == "goals") print text }
 function systemtap() {
