@@ -8,16 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Lead bytes of UTF-8 sequences (RFC 3629) and the smallest code of each. */
-static const struct {
-	uint8_t mask, lead;
-	uint32_t min;
-} sequences[] = {
-	{ 0x80, 0x00, 0 },
-	{ 0xe0, 0xc0, 0x80 },
-	{ 0xf0, 0xe0, 0x800 },
-	{ 0xf8, 0xf0, 0x10000 },
-};
+#include "utf8.h"
 
 /* Code points that move the cursor, reorder text or show nothing. */
 static const struct {
@@ -47,23 +38,6 @@ static bool is_printable(uint32_t code)
 		if (code >= unprintable[i].first && code <= unprintable[i].last)
 			return false;
 	return (code & 0xfffe) != 0xfffe && code <= 0x10ffff;
-}
-
-/* Length of the valid UTF-8 character at the start of text, or 0. */
-static size_t character(const uint8_t *text, size_t length, uint32_t *code)
-{
-	for (size_t n = 1; n <= 4 && n <= length; n++) {
-		if ((text[0] & sequences[n - 1].mask) != sequences[n - 1].lead)
-			continue;
-		*code = text[0] & ~sequences[n - 1].mask;
-		for (size_t i = 1; i < n; i++) {
-			if ((text[i] & 0xc0) != 0x80)
-				return 0;
-			*code = *code << 6 | (text[i] & 0x3f);
-		}
-		return *code >= sequences[n - 1].min ? n : 0;
-	}
-	return 0;
 }
 
 static char *put_hex(char *out, uint8_t byte)
@@ -96,7 +70,7 @@ size_t escape(char *buf, const char *text, size_t length)
 			length--;
 			continue;
 		}
-		n = character(in, length, &code);
+		n = utf8_character((const char *)in, length, &code);
 		if (n && is_printable(code)) {
 			for (size_t i = 0; i < n; i++)
 				*out++ = in[i];
@@ -113,7 +87,7 @@ size_t escape(char *buf, const char *text, size_t length)
 size_t escape_printable(const char *text, size_t length)
 {
 	uint32_t code = 0;
-	size_t n = character((const uint8_t *)text, length, &code);
+	size_t n = utf8_character(text, length, &code);
 
 	return n && (code == '\\' || is_printable(code)) ? n : 0;
 }

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "utf8.h"
+
 /*
  * Blocks in which characters are wide (Unicode 15, East Asian Width W and F),
  * as a whole: of the symbols among them some are not.
@@ -33,17 +35,6 @@ static const struct {
 	{ 0x20000, 0x3fffd }, /* Chinese */
 };
 
-static uint32_t decode(const char *text, size_t bytes)
-{
-	uint32_t code = (uint8_t)text[0];
-
-	if (bytes > 1)
-		code &= 0x7f >> bytes;
-	for (size_t i = 1; i < bytes; i++)
-		code = code << 6 | ((uint8_t)text[i] & 0x3f);
-	return code;
-}
-
 int width_of(const char *text, size_t length, size_t *bytes)
 {
 	uint32_t code;
@@ -52,7 +43,8 @@ int width_of(const char *text, size_t length, size_t *bytes)
 	while (n < length && n < 4 && ((uint8_t)text[n] & 0xc0) == 0x80)
 		n++;
 	*bytes = n;
-	code = decode(text, n);
+	if (!utf8_character(text, n, &code))
+		return 1;
 	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++)
 		if (code >= wide[i].first && code <= wide[i].last)
 			return 2;
