@@ -29,6 +29,14 @@ int instance_create(struct instance *instance, uint64_t buffer_kb);
 uint64_t instance_buffer_kb(const struct instance *instance);
 
 /**
+ * instance_write_event - write to a file of an event, in this instance alone
+ *
+ * Returns 0, or -1 with errno.
+ */
+int instance_write_event(const struct instance *instance, const char *system,
+			 const char *event, const char *file, const char *text);
+
+/**
  * instance_destroy - remove it, and with it all that is enabled in it
  *
  * Returns 0, or -1 after it has said what is left.

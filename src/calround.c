@@ -65,11 +65,8 @@ static int learn(struct calround *round)
 static int write_file(struct calround *round, const char *file,
 		      const char *text)
 {
-	return tracefs_event_file_write(round->instance->tracefs,
-					round->instance->name, CALROUND_EVENT,
-					file, text) < 0 ?
-		       -1 :
-		       0;
+	return instance_write_event(round->instance, round->instance->name,
+				    CALROUND_EVENT, file, text);
 }
 
 static int accept_and_read(struct calround *round)

@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <tracefs.h>
 
 #include "log.h"
 #include "loopback.h"
@@ -41,11 +40,8 @@ static int write_filter(const struct instance *instance,
 	snprintf(text, sizeof(text), "%s%s%s%s",
 		 fields_event_filter(event, kernel), *pushed ? "&&((" : "",
 		 pushed, *pushed ? ")||COMM==\"" LOOPBACK_CMD "\")" : "");
-	return tracefs_event_file_write(instance->tracefs, instance->name,
-					fields_event_name(event), "filter",
-					text) < 0 ?
-		       -1 :
-		       0;
+	return instance_write_event(instance, instance->name,
+				    fields_event_name(event), "filter", text);
 }
 
 int eventfilter_set(const struct instance *instance, enum fields_event event,

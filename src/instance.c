@@ -130,6 +130,15 @@ static int destroy(struct instance *instance)
 	return result;
 }
 
+int instance_write_event(const struct instance *instance, const char *system,
+			 const char *event, const char *file, const char *text)
+{
+	return tracefs_event_file_write(instance->tracefs, system, event, file,
+					text) < 0 ?
+		       -1 :
+		       0;
+}
+
 int instance_destroy(struct instance *instance)
 {
 	int result = 0;

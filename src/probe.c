@@ -218,11 +218,8 @@ static int enable(struct probe *probe, enum fields_event event,
 {
 	if (!probe->has_event[event])
 		return 0;
-	return tracefs_event_file_write(
-		       probe->instance.tracefs, probe->instance.name,
-		       fields_event_name(event), "enable", value) < 0 ?
-		       -1 :
-		       0;
+	return instance_write_event(&probe->instance, probe->instance.name,
+				    fields_event_name(event), "enable", value);
 }
 
 int probe_start(struct probe *probe)

@@ -13,10 +13,8 @@
 static int write_text(const struct instance *instance, const char *file,
 		      const char *text)
 {
-	return tracefs_event_file_write(instance->tracefs, HANDSHAKE_SYSTEM,
-					HANDSHAKE_EVENT, file, text) < 0 ?
-		       -1 :
-		       0;
+	return instance_write_event(instance, HANDSHAKE_SYSTEM, HANDSHAKE_EVENT,
+				    file, text);
 }
 
 int tracepoint_prepare(const struct instance *instance)
