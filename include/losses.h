@@ -34,6 +34,9 @@ struct losses {
 /** losses_add - add @more, of another recording */
 void losses_add(struct losses *losses, const struct losses *more);
 
+/** losses_lost - how many of them are lost, as far as that is a number */
+uint64_t losses_lost(const struct losses *losses);
+
 /* What became of the rows that were made. */
 struct losses_rows {
 	uint64_t given;	    /* to stdout */

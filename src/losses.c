@@ -17,6 +17,12 @@ void losses_add(struct losses *losses, const struct losses *more)
 	gaps_merge(&losses->gaps, &more->gaps);
 }
 
+uint64_t losses_lost(const struct losses *losses)
+{
+	return losses->count[LOSS_BUFFER] + losses->count[LOSS_TIMES] +
+	       losses->count[LOSS_UNDECODED] + losses->count[LOSS_DAMAGED];
+}
+
 /* Rows that are missing, each with its reason. */
 static size_t append_reasons(char *buf, size_t used, uint64_t unwritten,
 			     const struct losses *losses)
@@ -35,12 +41,9 @@ static size_t append_reasons(char *buf, size_t used, uint64_t unwritten,
 		  "damaged pages of the ring buffer, each with some accepts" },
 		{ unwritten, "rows that stdout did not take" },
 	};
-	uint64_t lost = 0;
 
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
-		lost += reasons[i].count;
 	used += snprintf(buf + used, LOSSES_SIZE - used, ", %" PRIu64 " lost",
-			 lost);
+			 losses_lost(losses) + unwritten);
 	for (size_t i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
 		if (reasons[i].count)
 			used += snprintf(buf + used, LOSSES_SIZE - used,

@@ -93,12 +93,6 @@ int page_add(struct page *page, const struct conn *conn)
 			       conn->wait_ns);
 }
 
-static uint64_t count_lost(const struct losses *losses)
-{
-	return losses->count[LOSS_BUFFER] + losses->count[LOSS_TIMES] +
-	       losses->count[LOSS_UNDECODED] + losses->count[LOSS_DAMAGED];
-}
-
 static uint64_t count_doubts(const struct losses *losses)
 {
 	return losses->count[LOSS_UNWATCHED] + losses->count[LOSS_OTHERS];
@@ -106,7 +100,7 @@ static uint64_t count_doubts(const struct losses *losses)
 
 void page_mark(struct page *page, const struct losses *losses)
 {
-	uint64_t lost = count_lost(losses), doubts = count_doubts(losses);
+	uint64_t lost = losses_lost(losses), doubts = count_doubts(losses);
 
 	if (lost <= page->located && doubts <= page->doubts)
 		return;
@@ -217,7 +211,7 @@ static void put_title(struct markup *markup, const struct page *page,
 	if (page->timeline.count)
 		put_span(markup, page);
 	markup_put(markup, "</p><p id=account%s>",
-		   count_lost(losses) || count_doubts(losses) ||
+		   losses_lost(losses) || count_doubts(losses) ||
 				   losses->gaps.count ?
 			   " class=lossy" :
 			   "");
@@ -227,11 +221,11 @@ static void put_title(struct markup *markup, const struct page *page,
 			   "; %" PRIu64 " of unknown time are in no picture "
 			   "of times",
 			   page->undated);
-	if (count_lost(losses) > page->located)
+	if (losses_lost(losses) > page->located)
 		markup_put(markup,
 			   "; %" PRIu64 " of the lost are not marked below, "
 			   "for nothing tells when it was",
-			   count_lost(losses) - page->located);
+			   losses_lost(losses) - page->located);
 	markup_put(markup, "</p>");
 }
 
