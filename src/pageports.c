@@ -10,31 +10,27 @@
 /* That have a colour of their own. */
 #define SHOWN 6
 
+/* In place of a bucket. */
+#define ALL SIZE_MAX
+
+static uint64_t count_of(const struct timeline_port *port, size_t bucket)
+{
+	return bucket == ALL ? port->count : port->counts[bucket];
+}
+
 /* Of the port that is drawn as the @index'th; the last are all others. */
 static uint64_t count_in(const struct timeline *timeline, size_t index,
 			 size_t bucket)
 {
-	uint64_t count = timeline->port[0].counts[bucket];
+	const struct timeline_port *port = timeline->port;
+	uint64_t count = count_of(&port[0], bucket);
 
 	if (index < SHOWN)
 		return index < timeline->ports ?
-			       timeline->port[index + 1].counts[bucket] :
+			       count_of(&port[index + 1], bucket) :
 			       0;
 	for (size_t i = SHOWN + 1; i <= timeline->ports; i++)
-		count += timeline->port[i].counts[bucket];
-	return count;
-}
-
-static uint64_t total_of(const struct timeline *timeline, size_t index)
-{
-	uint64_t count = timeline->port[0].count;
-
-	if (index < SHOWN)
-		return index < timeline->ports ?
-			       timeline->port[index + 1].count :
-			       0;
-	for (size_t i = SHOWN + 1; i <= timeline->ports; i++)
-		count += timeline->port[i].count;
+		count += count_of(&port[i], bucket);
 	return count;
 }
 
@@ -75,7 +71,7 @@ static void put_legend(struct markup *markup, const struct page *page)
 {
 	markup_put(markup, "<ul class=legend>");
 	for (size_t i = 0; i <= SHOWN; i++) {
-		uint64_t count = total_of(&page->timeline, i);
+		uint64_t count = count_in(&page->timeline, i, ALL);
 
 		if (!count)
 			continue;
