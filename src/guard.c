@@ -56,6 +56,7 @@ int guard_arm(struct guard *guard, const struct probe_config *config,
 	guard->config.wanted = capture_witnesses(guard->capture);
 	guard->config.wants_all = true;
 	guard->config.offsets = facts->kernel.offsets;
+	guard->lost.kernel.is_filtered = facts->is_filtered;
 	sight_open(&guard->sight, config->can_prove, facts->is_filtered);
 	begin(guard);
 	return 0;
@@ -176,7 +177,6 @@ static void add_losses(struct guard *guard)
 	capture_losses(guard->capture, &losses);
 	guard->lost.kernel.buffer += losses.kernel.buffer;
 	guard->lost.kernel.unwatched += losses.kernel.unwatched;
-	guard->lost.kernel.is_filtered = guard->sight.is_filtered;
 	guard->lost.undecoded += losses.undecoded;
 	guard->lost.damaged += losses.damaged;
 }
@@ -223,7 +223,6 @@ void guard_peek(const struct guard *guard, struct capture_losses *losses)
 {
 	*losses = guard->lost;
 	losses->kernel.buffer += capture_lost(guard->capture);
-	losses->kernel.is_filtered = guard->sight.is_filtered;
 }
 
 bool guard_end(struct guard *guard)
