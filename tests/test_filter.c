@@ -13,45 +13,8 @@
 #include <unistd.h>
 
 #include "addr.h"
-#include "filteropts.h"
+#include "filterwords.h"
 #include "users.h"
-
-static const struct {
-	char letter;
-	optvalue_set *set;
-} options[] = {
-	{ 'p', filteropts_pid },    { 'u', filteropts_uid },
-	{ 'c', filteropts_cmd },    { 'P', filteropts_port },
-	{ 's', filteropts_source }, { '4', filteropts_ipv4 },
-	{ '6', filteropts_ipv6 },
-};
-
-static struct opts opts;
-static char error[OPTS_ERROR_SIZE];
-
-static int set(const char *word)
-{
-	for (size_t i = 0; i < COUNT_OF(options); i++)
-		if (options[i].letter == *word)
-			return options[i].set(&opts, word + 1, error);
-	fail_msg("no such option as %s", word);
-	return -1;
-}
-
-/* "P22 s!::1": words of a letter and its argument, borrowed by the filter. */
-static int parse(const char *words)
-{
-	static char copy[1 << 14];
-	char *rest = copy, *word;
-
-	opts = (struct opts){ .action = OPTS_RUN };
-	assert_true(strlen(words) < sizeof(copy));
-	strcpy(copy, words);
-	while ((word = strsep(&rest, " ")))
-		if (*word && set(word))
-			return -1;
-	return 0;
-}
 
 static struct conn conn_from(const char *source, int port)
 {

@@ -16,37 +16,8 @@
 
 #include "cmdtest.h"
 #include "fields.h"
-#include "filteropts.h"
+#include "filterwords.h"
 #include "pushdown.h"
-
-static const struct {
-	char letter;
-	optvalue_set *set;
-} options[] = {
-	{ 'c', filteropts_cmd },    { 'P', filteropts_port },
-	{ 's', filteropts_source }, { '4', filteropts_ipv4 },
-	{ '6', filteropts_ipv6 },   { 'p', filteropts_pid },
-	{ 'u', filteropts_uid },
-};
-
-static struct opts opts;
-
-/* "P22 s!::1", as in test_filter.c. */
-static void parse(const char *words)
-{
-	static char copy[1 << 14];
-	char error[OPTS_ERROR_SIZE];
-	char *rest = copy, *word;
-
-	opts = (struct opts){ .action = OPTS_RUN };
-	assert_true(strlen(words) < sizeof(copy));
-	strcpy(copy, words);
-	while ((word = strsep(&rest, " ")))
-		for (size_t i = 0; i < COUNT_OF(options); i++)
-			if (*word && options[i].letter == *word &&
-			    options[i].set(&opts, word + 1, error))
-				fail_msg("%s: %s", word, error);
-}
 
 /* A socket as the kernel has it: bytes, whatever a probe makes of them. */
 struct sock {
@@ -292,7 +263,7 @@ static void test_pushdown_cases(void **state)
 		struct sock sock = sock_of(&conn, cases[i].is_ipv6);
 		struct pushdown pushdown;
 
-		parse(cases[i].words);
+		assert_int_equal(parse(cases[i].words), 0);
 		pushdown_make(&pushdown, &opts.filter, true);
 		if (passes(&pushdown, &sock) != cases[i].expected)
 			fail_msg("%s: \"%s\" is not %d of %s, %d, %s",
@@ -331,13 +302,13 @@ static void test_pushdown_fields(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
-		parse(cases[i].words);
+		assert_int_equal(parse(cases[i].words), 0);
 		pushdown_make(&pushdown, &opts.filter, true);
 		assert_int_equal(pushdown.fields, cases[i].fields);
 		assert_int_equal(pushdown.text[0] != '\0', cases[i].wants);
 	}
 	/* Of a port that is 0 after a reset the kernel is not asked. */
-	parse("P22");
+	assert_int_equal(parse("P22"), 0);
 	pushdown_make(&pushdown, &opts.filter, false);
 	assert_string_equal(pushdown.text, "");
 }
@@ -355,7 +326,7 @@ static void test_pushdown_long(void **state)
 		for (int i = 1; i <= FILTER_RANGES; i++)
 			used += sprintf(words + used, "%d,", 2 * i);
 		words[used - 1] = '\0';
-		parse(words);
+		assert_int_equal(parse(words), 0);
 		pushdown_make(&pushdown, &opts.filter, true);
 		/* Their neighbours, and only there. */
 		assert_int_equal(pushdown.fields & 1u << FIELD_INET_SPORT,
@@ -448,7 +419,7 @@ static void test_pushdown_random(void **state)
 		char words[2000];
 
 		random_filter(words);
-		parse(words);
+		assert_int_equal(parse(words), 0);
 		pushdown_make(&pushdown, &opts.filter, true);
 		for (int k = 0; k < 40; k++) {
 			struct conn conn = conn_of(
