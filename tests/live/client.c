@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <linux/filter.h>
 #include <netinet/in.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -168,8 +169,24 @@ static void finish(int fd)
 	close(fd);
 }
 
+/*
+ * Each CPU has a queue of its own to loopback: a reset sent from another one
+ * can overtake the handshake, and there is nothing to accept then.
+ */
+static void stay_on_cpu(void)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(sched_getcpu(), &cpus);
+	if (sched_setaffinity(0, sizeof(cpus), &cpus))
+		die("sched_setaffinity");
+}
+
 static void run_job(const struct sockaddr_in6 *to)
 {
+	if (opt.reset)
+		stay_on_cpu();
 	for (int i = 0; i < opt.count; i++) {
 		finish(open_connection(to));
 		usleep(opt.pause_ms * 1000);
