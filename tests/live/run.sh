@@ -3,13 +3,16 @@
 # which do not take long, or those named, on the kernel it
 # runs on, and prints "ok", "not ok" or "skip" for each. Needs root. Changes
 # nothing but what a scenario does, in folders of its own under $TMPDIR. With
-# SHOW_JSON=1 what was printed as JSON follows, behind "json: ".
+# SHOW_JSON=1 what was printed as JSON follows, behind "json: ", with SHOW_TIME=1
+# how long each took.
 
 here=$(cd "$(dirname "$0")" && pwd)
 BIN=${BIN:-$here}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcpwho-live.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 export BIN W
+
+uptime_s() { cut -d. -f1 /proc/uptime; }
 
 run_one() {
 	W=$scratch/$1
@@ -18,9 +21,9 @@ run_one() {
 	# too long, can be ended without touching anybody else's.
 	setsid sh "$here/$1.sh" >"$W/log" 2>&1 </dev/null &
 	scenario=$!
+	started=$(uptime_s)
 	# In one as well, so that its sleep ends with it and holds no pipe open.
-	setsid sh -c "sleep 300; echo '# took too long' >>'$W/log'; kill -KILL -$scenario" \
-		>/dev/null 2>&1 &
+	setsid sh "$here/watchdog.sh" $scenario "$W/log" >/dev/null 2>&1 &
 	watchdog=$!
 	wait $scenario
 	status=$?
@@ -30,6 +33,7 @@ run_one() {
 	77) echo "skip $1: $(sed -n 's/^# skip: //p' "$W/log")" ;;
 	*) sed 's/^/# /' "$W/log"; echo "not ok $1 (status $status)" ;;
 	esac
+	[ -z "$SHOW_TIME" ] || echo "# $1 took $(($(uptime_s) - started)) s"
 	# For who holds it against the schema; too much for who only looks on.
 	[ ! -e "$W/json" ] || [ -z "$SHOW_JSON" ] || sed 's/^/json: /' "$W/json"
 }
