@@ -5,7 +5,9 @@
 #ifndef TCPWHO_INSTANCE_H
 #define TCPWHO_INSTANCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include <tracefs.h>
 
 /* All zero, but for free_buffer_fd -1, is none. */
@@ -24,6 +26,13 @@ struct instance {
  * made even so.
  */
 int instance_create(struct instance *instance, uint64_t buffer_kb);
+
+/**
+ * instance_is_there - whether that of process @pid is
+ *
+ * Not if its name is another one because that one was taken.
+ */
+bool instance_is_there(pid_t pid);
 
 /** instance_buffer_kb - what each CPU has got; 0 where that is not told */
 uint64_t instance_buffer_kb(const struct instance *instance);

@@ -100,6 +100,14 @@ static int configure(struct instance *instance, uint64_t buffer_kb)
 	return 0;
 }
 
+bool instance_is_there(pid_t pid)
+{
+	char name[sizeof(((struct instance *)0)->name)];
+
+	snprintf(name, sizeof(name), SWEEP_PREFIX "%d", pid);
+	return tracefs_instance_exists(name);
+}
+
 int instance_create(struct instance *instance, uint64_t buffer_kb)
 {
 	if (create(instance))

@@ -24,6 +24,7 @@
 #include "instance.h"
 #include "kernel.h"
 #include "log.h"
+#include "reaper.h"
 #include "refusal.h"
 #include "stats.h"
 #include "sweep.h"
@@ -32,6 +33,7 @@
 #include "watch.h"
 
 struct probe {
+	pid_t reaper;
 	struct instance instance;
 	struct fields_kernel kernel;
 	struct subbuf_format format;
@@ -121,6 +123,7 @@ static int set_up(struct probe *probe, struct probe_config *config)
 	if (lock_fd < 0)
 		return -1;
 	sweep(tracefs_tracing_dir());
+	probe->reaper = reaper_start();
 	result = instance_create(&probe->instance, config->buffer_kb);
 	if (!result)
 		result = learn_kernel(probe);
@@ -291,6 +294,7 @@ int probe_destroy(struct probe *probe)
 	/* Removing the instance disables its events, if that has failed. */
 	result = instance_destroy(&probe->instance);
 	result |= remove_events(probe);
+	reaper_end(probe->reaper);
 	free(probe);
 	return result;
 }

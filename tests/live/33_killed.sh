@@ -1,9 +1,29 @@
-# After kill -9 the next start sweeps, and only what is dead and ours.
+# After kill -9 nothing is left in a moment. When its reaper was killed as well,
+# the next start sweeps, and only what is dead and ours.
 . "$BIN/lib.sh"
 mount_tracefs
 remember
 start
+reaper=$(reaper_of "$tcpwho") || fail "there is no reaper"
+# Nobody waits for it with us: of all that we had open it holds nothing.
+for fd in /proc/"$reaper"/fd/*; do readlink "$fd"; done | sort -u >"$W/fds"
+[ "$(cat "$W/fds")" = / ] || { cat "$W/fds"; fail "the reaper holds files open"; }
+# What ends a whole service, or a terminal, is not for it.
+kill -TERM "$reaper"
+kill -INT "$reaper"
+kill -HUP "$reaper"
 kill -KILL "$tcpwho"
+wait "$tcpwho"
+wait_until is_swept "$tcpwho"
+wait_until is_gone "$reaper"
+unchanged 'after kill -9'
+# One that ends leaves no reaper.
+start
+reaper=$(reaper_of "$tcpwho")
+stop
+is_gone "$reaper" || fail "the reaper stays"
+start
+kill -KILL "$(reaper_of "$tcpwho")" "$tcpwho"
 wait "$tcpwho"
 [ -d "$tracing/instances/tcpwho_$tcpwho" ] || fail "nothing was left: this shows nothing"
 # An event whose instance is gone, names that look like ours, a live one.

@@ -35,6 +35,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	[ $((i % 4)) -ne 0 ] || tcpwho report $json "$saved" >"$W/early" 2>&1 || fail "cannot be read meanwhile"
 	kill -KILL "$tcpwho"
 	wait "$tcpwho"
+	wait_until is_swept "$tcpwho"
 	wait $client
 	wait_until is_over
 	wait $acceptor
@@ -47,4 +48,3 @@ for i in 1 2 3 4 5 6 7 8; do
 done
 echo "# killed 8 times, after it had printed rows: $printed_at_all"
 [ $printed_at_all -gt 3 ] || fail "mostly nothing was printed: this shows nothing"
-tcpwho -q -d 1ms >/dev/null # sweeps

@@ -19,4 +19,4 @@ wait_until adds_up
 kill -KILL "$tcpwho"
 wait "$tcpwho"
 adds_up || { lost_so_far; fail "it says no longer what it said"; }
-tcpwho -q -d 1ms >/dev/null # sweeps
+wait_until is_swept "$tcpwho"

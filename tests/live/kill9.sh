@@ -1,6 +1,6 @@
 # kill -9 at 50 random moments of a run under load, from before it touches
 # tracefs until after its account: nothing of it stays alive or stopped, and
-# the next start sweeps all that it left.
+# its reaper sweeps all that it left, or if that was killed too, the next start.
 . "$BIN/lib.sh"
 mount_tracefs
 acceptor -q -n 1000000 &
@@ -30,6 +30,7 @@ phase() {
 	else echo before
 	fi
 }
+no_reaper() { ! grep -q '^tcp-reaper' /proc/[0-9]*/comm 2>/dev/null; }
 nobody_is_left() { ! grep -q '^tcpwho' /proc/[0-9]*/comm 2>/dev/null; }
 count() { grep -c "^$1\$" "$W/phases"; }
 
@@ -44,11 +45,17 @@ while [ $i -lt 50 ]; do
 	(run $((i % 4))) >"$W/rows" 2>"$W/err" &
 	tcpwho=$!
 	sleep "$(seconds "$delay")"
-	kill -KILL "$tcpwho" 2>/dev/null
+	if [ $((i / 4 % 2)) -eq 0 ]; then
+		kill -KILL "$tcpwho" 2>/dev/null
+	else
+		# shellcheck disable=SC2046 # it may have none yet
+		kill -KILL $(reaper_of "$tcpwho") "$tcpwho" 2>/dev/null
+	fi
 	wait "$tcpwho"
 	phase >>"$W/phases"
 	wait_until nobody_is_left
-	tcpwho -d 1ms >"$W/rows" 2>"$W/err" || { cat "$W/err"; fail "the next one failed"; }
+	wait_until no_reaper
+	[ $((i / 4 % 2)) -eq 0 ] || tcpwho -d 1ms >"$W/rows" 2>"$W/err" || { cat "$W/err"; fail "the next one failed"; }
 	unchanged "killed after $delay of $whole ms: $(tail -n 1 "$W/phases")"
 	i=$((i + 1))
 done

@@ -48,6 +48,11 @@ stop() {
 	finish
 }
 
+# What cleans up after a tcpwho that is killed; killed first, it cannot.
+reaper_of() { awk -v parent="$1" '$2 == "(tcp-reaper)" && $4 == parent { print $1; found = 1 }
+	END { exit !found }' /proc/[0-9]*/stat 2>/dev/null; }
+is_swept() { [ ! -d "$tracing/instances/tcpwho_$1" ] && ! grep -q "tcpwho_$1/" $tracing/kprobe_events; }
+
 # emitted FILE: keep what was printed as JSON, to be held against the schema, but
 # not thousands of lines of a storm.
 emitted() { sed -n '/^{"/p; 100q' "$1" >>"$W/json"; }
