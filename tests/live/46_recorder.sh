@@ -38,9 +38,9 @@ has_graft || sed -i 's/"uid":[0-9]*/"uid":null/' "$W/truth"
 dump
 has_line '^tcpwho: complete since ....-..-.. ..:..:..\.... (armed then)$' "$W/err" ||
 	{ cat "$W/err"; fail "not said since when"; }
-grep -v -e tcpwho-selftest -e '"port":5001' "$W/out" >"$W/rows"
+grep -v -e tcpwho-selftest -e '"port":5001,' "$W/out" >"$W/rows"
 same "$W/rows" "$W/truth"
-grep '"port":5001' "$W/out" >"$W/odd"
+grep '"port":5001,' "$W/out" >"$W/odd"
 [ "$(wc -l <"$W/odd")" -eq 20 ] || fail "not all of those with an odd name"
 [ "$(sort -u "$W/odd" | cut -d, -f2 | sort -u)" = '"cmd":"\"\\x0ax=1 ] accept:"' ] ||
 	{ head -n 1 "$W/odd"; fail "the name is not as it was"; }
@@ -53,7 +53,7 @@ dump -n 3
 tail -n 3 "$W/first" | cmp - "$W/out" || fail "-n 3 is not the last three"
 accounts 3 0
 dump -n 3 -P 5000
-grep '"port":5000' "$W/first" | tail -n 3 | cmp - "$W/out" || fail "-n 3 is not the last three of port 5000"
+grep '"port":5000,' "$W/first" | tail -n 3 | cmp - "$W/out" || fail "-n 3 is not the last three of port 5000"
 ends 0 tcpwho dump -S --by PORT -P 5000,5002
 [ "$(awk 'NR > 1 { print $1, $2 }' "$W/out" | sort | tr '\n' ' ')" = '5000 20 5002 20 ' ] ||
 	{ cat "$W/out"; fail "summed up otherwise than printed"; }
@@ -77,14 +77,18 @@ wait "$tcpwho"
 start
 stop
 dump
-[ "$(grep -c '"port":5003' "$W/out")" -eq 5 ] || fail "a live run disturbed the recorder"
+grep '"port":5003,' "$W/out" >"$W/held"
+[ "$(wc -l <"$W/held")" -eq 5 ] || {
+	cat "$W/err" "$W/live" "$W/held"
+	fail "a live run disturbed the recorder"
+}
 
 # Other options change it, without them it goes; the events stay.
 before=$(cat $recorder/buffer_size_kb)
 ends 0 tcpwho arm --recorder -b 256
 [ "$(cat $recorder/buffer_size_kb)" -lt "$before" ] || fail "-b changed nothing"
 dump
-[ "$(grep -c '"port":5003' "$W/out")" -eq 5 ] || fail "a smaller buffer lost what fits"
+[ "$(grep -c '"port":5003,' "$W/out")" -eq 5 ] || fail "a smaller buffer lost what fits"
 ends 0 tcpwho arm --recorder
 has_line 'armed already, nothing changed' "$W/err" || fail "a size that was not asked for"
 ends 0 tcpwho arm

@@ -33,7 +33,7 @@ survives() { # RESET OPTION…
 	wait $client
 	wait_until has_lines 800 "$W/truth"
 	stop
-	grep '"port":5001' "$W/rows" >"$W/rows2"
+	grep '"port":5001,' "$W/rows" >"$W/rows2"
 	same "$W/rows2" "$W/truth2"
 	cat "$W/truth2" >>"$W/truth"
 	# While graft was gone and accept was not, that one's rows tell but who.
