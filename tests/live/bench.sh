@@ -100,7 +100,7 @@ figure the_same_with_accept_alone $((dropped_by_accept - base)) 2750
 figure the_same_with_graft_alone $((dropped_by_graft - base)) 3150
 figure added_to_single_accepts $((single_passed - single_base)) 55000
 figure added_to_those_when_the_kernel_filters_out $((single_dropped - single_base)) $(((single_passed - single_base) / 2))
-figure added_instructions_with_recorder $((with_recorder - base)) 7840
+figure added_instructions_with_recorder $((with_recorder - base)) 8000
 figure dump_instructions_per_row $((dump_ns / dumped)) 74500
 figure selftest_ms "$selftest_ms" 100
 figure calibration_ms "$calibration_ms" 500
