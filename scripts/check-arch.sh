@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check-arch.sh BUILD [ARCH…]: builds the static file for each architecture of the table, or for those named, and runs
-# the core of the live scenarios, or $SCENARIOS, with it in a VM on each of their kernels, two VMs at a time. Prints a
+# the core of the live scenarios, or $SCENARIOS, with it in a VM on each of their kernels, some VMs at a time. Prints a
 # line for each scenario and writes it to BUILD/results.arch; fails when one failed.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
@@ -88,5 +88,5 @@ for arch in "${arches[@]}"; do
     kernels+=("${more[@]}")
 done
 for kernel in "${kernels[@]}"; do "$root/scripts/kernel.sh" "$kernel" >/dev/null; done
-in_pairs check_kernel "${kernels[@]}"
+in_parallel check_kernel "${kernels[@]}"
 ! grep -q '^not ok' "$results"

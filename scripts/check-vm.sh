@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # check-vm.sh BUILD [KERNEL…]: runs the live scenarios in a VM on each kernel
-# of scripts/kernels but the `named`, or on those given, two VMs at a time.
+# of scripts/kernels but the `named`, or on those given, some VMs at a time.
 # Prints a line for each scenario and adds it to BUILD/results; fails when one
 # failed.
 
@@ -47,7 +47,7 @@ check_kernel() {
 # Scenarios that want more than a kernel, on 6.12.
 declare -A special=(
     [bench]='--icount -- bench'
-    [survival]='-- torture kill9'
+    [survival]='--append SCENARIO_TIMEOUT=600 -- torture kill9'
     [new_cpu]='--append maxcpus=1 -- new_cpu'
     [lockdown]='--append lockdown=confidentiality -- lockdown'
     [servers]='-- servers'
@@ -81,5 +81,5 @@ fi
 # Fetched one by one before any boot: two at once would only share the line.
 for job in "${jobs[@]}"; do modules "${job%:*}" >/dev/null; done
 [[ " ${jobs[*]} " != *' 6.12 '* ]] || for name in "${!special[@]}"; do jobs+=(":$name"); done
-in_pairs check_job "${jobs[@]}"
+in_parallel check_job "${jobs[@]}"
 ! grep -q '^not ok' "$build"/results
