@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "datpages.h"
+#include "dattime.h"
 #include "subbuf.h"
 
 struct stream {
@@ -52,23 +53,6 @@ static int learn_format(struct recording *recording)
 	return 0;
 }
 
-/*
- * Others count cycles, events or, as uptime does, hundredths of a second,
- * whatever --date made of them.
- */
-static bool is_in_ns(const struct datfile *file, const char *clock)
-{
-	static const char *const clocks[] = {
-		"",	"local", "global",   "perf",	 "mono",
-		"boot", "tai",	 "mono_raw", "tsc2nsec",
-	};
-
-	for (size_t i = 0; i < sizeof(clocks) / sizeof(*clocks); i++)
-		if (!strcmp(clock, clocks[i]))
-			return true;
-	return file->tsc_mult != 0;
-}
-
 static int open_stream(struct recording *recording, size_t index)
 {
 	struct datfile *file = &recording->file;
@@ -85,7 +69,8 @@ static int open_stream(struct recording *recording, size_t index)
 	if (buffer->is_compressed)
 		size = file->file.size - from->offset;
 	stream->cpu = from->cpu;
-	stream->has_date = file->has_date && is_in_ns(file, buffer->clock);
+	stream->has_date =
+		file->has_date && dattime_is_in_ns(file, buffer->clock);
 	stream->subbuf = subbuf_new(&format);
 	stream->pages = (struct datpages){
 		.data = { .data = file->file.data + from->offset,
@@ -171,24 +156,6 @@ bool recording_has_date(const struct recording *recording, size_t stream)
 	return recording->streams[stream].has_date;
 }
 
-/* In two halves, for a machine of 32 bits has no number of 96. */
-static uint64_t scale(uint64_t ts, uint32_t mult, uint32_t shift)
-{
-	uint64_t low = (ts & UINT32_MAX) * mult;
-	uint64_t high = (ts >> 32) * mult;
-
-	if (shift > 32)
-		return (high + (low >> 32)) >> (shift - 32);
-	return (high << (32 - shift)) + (low >> shift);
-}
-
-static uint64_t convert_time(const struct datfile *file, uint64_t ts)
-{
-	if (file->tsc_mult)
-		ts = scale(ts, file->tsc_mult, file->tsc_shift);
-	return ts + file->ts_offset;
-}
-
 static uint64_t position(const struct recording *recording,
 			 const struct stream *stream)
 {
@@ -250,8 +217,8 @@ int recording_next(struct recording *recording, size_t index,
 		if (stream->is_open)
 			got = subbuf_next(stream->subbuf, record);
 		if (got > 0) {
-			record->ts_ns =
-				convert_time(&recording->file, record->ts_ns);
+			record->ts_ns = dattime_convert(&recording->file,
+							record->ts_ns);
 			return 1;
 		}
 		if (got < 0)
