@@ -41,6 +41,6 @@ void batch_step(struct batch *batch);
 void batch_end(struct batch *batch, uint64_t now_ns);
 
 /** batch_page - as rows_end_page, and write it, if it is to be one */
-void batch_page(struct batch *batch, const struct losses *losses);
+void batch_page(struct batch *batch, const struct page_losses *losses);
 
 #endif

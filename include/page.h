@@ -7,6 +7,7 @@
 
 #include "by.h"
 #include "conn.h"
+#include "holes.h"
 #include "losses.h"
 #include "out.h"
 
@@ -29,25 +30,30 @@ void page_free(struct page *page);
 int page_add(struct page *page, const struct conn *conn);
 
 /**
- * page_mark - what is known to be missing up to now, and where
- *
- * Without gaps, which tell themselves when they were.
+ * page_mark - where some are missing
+ * @is_dated: its times are those of the wall clock
  */
-void page_mark(struct page *page, const struct losses *losses);
+void page_mark(struct page *page, const struct hole *hole, bool is_dated);
+
+/* What is missing, be it marked or not. */
+struct page_losses {
+	struct losses all;
+	uint64_t events; /* those that holes have in all, */
+	uint64_t lost;	 /* and how many of @all they are, as far as is known */
+};
 
 #define PAGE_SIZE 1000000
 
 /**
  * page_write - into @out, at most PAGE_SIZE bytes
  * @rows: what became of the rows
- * @losses: what is missing in all
  *
  * Once, for it puts what was counted in order. Returns 0, or -1 when there is
  * no memory.
  */
 __attribute__((cold, noinline)) int page_write(struct page *page,
 					       const struct losses_rows *rows,
-					       const struct losses *losses,
+					       const struct page_losses *losses,
 					       struct out *out);
 
 #endif

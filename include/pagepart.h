@@ -7,6 +7,7 @@
 
 #include "by.h"
 #include "groups.h"
+#include "holes.h"
 #include "markup.h"
 #include "timeline.h"
 #include "walltime.h"
@@ -18,16 +19,11 @@ struct page {
 	struct groups groups, sources;
 	bool is_dated;	   /* the clock is that on the wall */
 	uint64_t undated;  /* rows that do not know the time, if others do */
-	uint64_t now_ns;   /* when the last row was */
-	uint64_t first_ns; /* and the earliest */
-	uint64_t last_ns;  /* and the latest of all */
-	uint64_t located;  /* of the lost, that are known to be up to here */
-	uint64_t doubts;   /* that some others are */
-	bool is_marking;   /* more are since */
-	uint64_t from_ns;  /* then, 0 before the first row, */
-	uint64_t lost;	   /* so many, if that is known */
-	uint16_t host;	   /* of the first row */
-	bool has_hosts;	   /* not all rows are of that one */
+	uint64_t first_ns; /* of the earliest row */
+	uint64_t last_ns;  /* and of the latest */
+	struct holes holes[2]; /* those on the wall clock are the second */
+	uint16_t host;	       /* of the first row */
+	bool has_hosts;	       /* not all rows are of that one */
 	struct histogram waits;
 };
 

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "datfile.h"
+#include "holes.h"
 #include "rawrec.h"
 
 struct recording;
@@ -62,6 +63,17 @@ bool recording_has_date(const struct recording *recording, size_t stream);
  */
 int recording_next(struct recording *recording, size_t stream,
 		   struct rawrec *record);
+
+/** recording_reject - the last record of @stream is as good as missing */
+void recording_reject(struct recording *recording, size_t stream);
+
+/**
+ * recording_hole - where records of @stream are missing
+ *
+ * Returns whether some are since the last call.
+ */
+bool recording_hole(struct recording *recording, size_t stream,
+		    struct hole *hole);
 
 /** recording_losses - those up to now */
 const struct recording_losses *

@@ -14,6 +14,7 @@
 #include "opts.h"
 #include "order.h"
 #include "out.h"
+#include "page.h"
 #include "save.h"
 #include "sink.h"
 
@@ -102,11 +103,11 @@ enum out_result rows_flush(struct rows *rows, int wake_fd, uint64_t until_ns);
 /** rows_save_losses - the same with what is missing up to now */
 void rows_save_losses(struct rows *rows, const struct losses *losses);
 
-/** rows_mark_losses - of a page: as page_mark */
-void rows_mark_losses(struct rows *rows, const struct losses *losses);
+/** rows_mark - as page_mark, of a page; else nothing */
+void rows_mark(struct rows *rows, const struct hole *hole, bool is_dated);
 
-/** rows_end_page - of a page: put it into the buffer, with @losses in all */
-void rows_end_page(struct rows *rows, const struct losses *losses);
+/** rows_end_page - of a page: put it into the buffer */
+void rows_end_page(struct rows *rows, const struct page_losses *losses);
 
 /** rows_drop - what is in the buffer will not be written */
 void rows_drop(struct rows *rows);

@@ -24,9 +24,6 @@ struct tally {
 	bool is_mixed;		 /* other events were recorded with them */
 };
 
-/** tally_count - add what was lost of @source, but not what it tells itself */
-void tally_count(struct tally *tally, const struct source *source);
-
 /** tally_add - add all that was lost of @source; say where it is damaged */
 void tally_add(struct tally *tally, const struct source *source);
 

@@ -49,8 +49,13 @@ struct timeline {
 void timeline_add(struct timeline *timeline, uint64_t time_ns, uint16_t port,
 		  uint64_t wait_ns);
 
-/** timeline_mark - between these two, within what there is, @lost are missing */
-void timeline_mark(struct timeline *timeline, uint64_t from_ns,
+/**
+ * timeline_mark - between these two @lost are missing
+ * @until_ns: not before @from_ns
+ *
+ * Returns whether a part of that is within what there is, which is marked.
+ */
+bool timeline_mark(struct timeline *timeline, uint64_t from_ns,
 		   uint64_t until_ns, uint64_t lost);
 
 /** timeline_from_ns - where a bucket begins */

@@ -32,9 +32,6 @@ void weave_free(struct weave *weave);
  */
 bool weave_some(struct weave *weave);
 
-/** weave_few - the same for at most so many @records */
-bool weave_few(struct weave *weave, int records);
-
 /** weave_lost - how many accepts are missing when @events were lost */
 uint64_t weave_lost(const struct weave *weave, uint64_t events);
 

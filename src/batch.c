@@ -85,7 +85,7 @@ void batch_end(struct batch *batch, uint64_t now_ns)
 	flush(batch);
 }
 
-void batch_page(struct batch *batch, const struct losses *losses)
+void batch_page(struct batch *batch, const struct page_losses *losses)
 {
 	if (!batch->rows.sink.page)
 		return;

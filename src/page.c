@@ -42,17 +42,6 @@ void page_free(struct page *page)
 	free(page);
 }
 
-/* Since the row before; the first has none. */
-static void mark(struct page *page, uint64_t until_ns)
-{
-	if (!page->is_marking)
-		return;
-	timeline_mark(&page->timeline, page->from_ns ?: until_ns, until_ns,
-		      page->lost);
-	page->is_marking = false;
-	page->lost = 0;
-}
-
 /* The first row says which clock it is; what has only another is in no time. */
 static void take_time(struct page *page, const struct conn *conn)
 {
@@ -70,8 +59,6 @@ static void take_time(struct page *page, const struct conn *conn)
 		return;
 	}
 	timeline_add(&page->timeline, time_ns, conn->port, conn->wait_ns);
-	mark(page, time_ns);
-	page->now_ns = time_ns;
 	if (!page->first_ns || time_ns < page->first_ns)
 		page->first_ns = time_ns;
 	if (time_ns > page->last_ns)
@@ -93,33 +80,60 @@ int page_add(struct page *page, const struct conn *conn)
 			       conn->wait_ns);
 }
 
-static uint64_t count_doubts(const struct losses *losses)
+void page_mark(struct page *page, const struct hole *hole, bool is_dated)
 {
-	return losses->count[LOSS_UNWATCHED] + losses->count[LOSS_OTHERS];
+	holes_add(&page->holes[is_dated], hole);
 }
 
-void page_mark(struct page *page, const struct losses *losses)
+static uint64_t share_of(uint64_t all, uint64_t part, uint64_t whole)
 {
-	uint64_t lost = losses_lost(losses), doubts = count_doubts(losses);
+	return part < whole ? (double)part / whole * all : all;
+}
 
-	if (lost <= page->located && doubts <= page->doubts)
-		return;
-	if (!page->is_marking)
-		page->from_ns = page->now_ns;
-	page->is_marking = true;
-	if (lost > page->located) {
-		page->lost += lost - page->located;
-		page->located = lost;
+/*
+ * What share of the lost events were accepts is known of all of them
+ * together; so that none goes astray when it is rounded, it is of all up to
+ * a hole. Returns how many are in the picture.
+ */
+static uint64_t mark_holes(struct timeline *timeline, const struct holes *holes,
+			   const struct page_losses *losses)
+{
+	uint64_t events = 0, marked = 0;
+
+	for (size_t i = 0; i < holes->count; i++) {
+		const struct hole *hole = &holes->hole[i];
+		uint64_t before =
+			share_of(losses->lost, events, losses->events);
+		uint64_t lost = hole->times - before;
+
+		events += hole->events;
+		lost += share_of(losses->lost, events, losses->events);
+		if (timeline_mark(timeline, hole->from_ns, hole->until_ns,
+				  lost))
+			marked += lost;
 	}
-	page->doubts = doubts;
+	return marked;
 }
 
 /* Of several, recordings tell where the first begins and the last ends. */
-static void mark_gaps(struct page *page, const struct gaps *gaps)
+static void add_gaps(struct page *page, const struct gaps *gaps)
 {
+	const struct hole hole = { .from_ns = gaps->all.from_ns,
+				   .until_ns = gaps->all.until_ns };
+
 	if (gaps->count && page->is_dated)
-		timeline_mark(&page->timeline, gaps->all.from_ns,
-			      gaps->all.until_ns, 0);
+		holes_add(&page->holes[true], &hole);
+}
+
+/* Returns how many of the lost are in the picture. */
+static uint64_t mark_losses(struct page *page, const struct page_losses *losses)
+{
+	uint64_t marked = 0;
+
+	add_gaps(page, &losses->all.gaps);
+	for (size_t i = page->is_dated; i < 2; i++)
+		marked += mark_holes(&page->timeline, &page->holes[i], losses);
+	return marked;
 }
 
 static void put_nonce(struct markup *markup, const char *nonce)
@@ -198,49 +212,59 @@ static void put_span(struct markup *markup, const struct page *page)
 	}
 }
 
-static void put_title(struct markup *markup, const struct page *page,
-		      const struct losses_rows *rows,
-		      const struct losses *losses)
+static bool is_lossy(const struct losses *losses)
+{
+	return losses_lost(losses) || losses->count[LOSS_UNWATCHED] ||
+	       losses->count[LOSS_OTHERS] || losses->gaps.count;
+}
+
+static void put_account(struct markup *markup, const struct page *page,
+			const struct losses_rows *rows,
+			const struct losses *losses, uint64_t marked)
 {
 	char account[LOSSES_SIZE];
 
 	losses_format(account, rows, losses);
-	markup_put(markup, "<h1>Accepted connections");
-	put_host(markup, page);
-	markup_put(markup, "</h1><p>");
-	if (page->timeline.count)
-		put_span(markup, page);
-	markup_put(markup, "</p><p id=account%s>",
-		   losses_lost(losses) || count_doubts(losses) ||
-				   losses->gaps.count ?
-			   " class=lossy" :
-			   "");
+	markup_put(markup, "<p id=account%s>",
+		   is_lossy(losses) ? " class=lossy" : "");
 	markup_text(markup, account, strlen(account));
 	if (page->undated)
 		markup_put(markup,
 			   "; %" PRIu64 " of unknown time are in no picture "
 			   "of times",
 			   page->undated);
-	if (losses_lost(losses) > page->located)
+	if (page->timeline.count && losses_lost(losses) > marked)
 		markup_put(markup,
 			   "; %" PRIu64 " of the lost are not marked below, "
-			   "for nothing tells when it was",
-			   losses_lost(losses) - page->located);
+			   "for nothing tells when it was, or it was at "
+			   "another time",
+			   losses_lost(losses) - marked);
+	markup_put(markup, "</p>");
+}
+
+static void put_title(struct markup *markup, const struct page *page)
+{
+	markup_put(markup, "<h1>Accepted connections");
+	put_host(markup, page);
+	markup_put(markup, "</h1><p>");
+	if (page->timeline.count)
+		put_span(markup, page);
 	markup_put(markup, "</p>");
 }
 
 int page_write(struct page *page, const struct losses_rows *rows,
-	       const struct losses *losses, struct out *out)
+	       const struct page_losses *losses, struct out *out)
 {
 	struct markup markup = { .out = out };
 	char nonce[NONCE_SIZE];
+	uint64_t marked;
 
 	make_nonce(nonce);
-	mark(page, page->now_ns);
-	mark_gaps(page, &losses->gaps);
+	marked = mark_losses(page, losses);
 	timeline_sort(&page->timeline);
 	put_head(&markup, page, nonce);
-	put_title(&markup, page, rows, losses);
+	put_title(&markup, page);
+	put_account(&markup, page, rows, &losses->all, marked);
 	if (page->timeline.count) {
 		pageports_put(&markup, page);
 		pagewaits_put(&markup, page);

@@ -18,6 +18,8 @@ struct stream {
 	struct datpages pages;
 	struct subbuf *subbuf;
 	uint32_t cpu;
+	uint64_t last_ns; /* of its last record */
+	struct hole hole;
 	bool is_open;  /* has a sub-buffer loaded */
 	bool has_date; /* its times are those of the wall clock */
 };
@@ -163,11 +165,27 @@ static uint64_t position(const struct recording *recording,
 	       recording->file.file.data;
 }
 
-static void count_damage(struct recording *recording,
-			 const struct stream *stream, size_t length)
+static bool is_hole(const struct hole *hole)
+{
+	return hole->events || hole->times;
+}
+
+/* Up to a record that is still to come. */
+static void widen_hole(struct stream *stream, uint64_t events, uint64_t times)
+{
+	if (!is_hole(&stream->hole))
+		stream->hole.from_ns = stream->last_ns;
+	stream->hole.until_ns = UINT64_MAX;
+	stream->hole.events += events;
+	stream->hole.times += times;
+}
+
+static void count_damage(struct recording *recording, struct stream *stream,
+			 size_t length)
 {
 	uint64_t at = position(recording, stream) - length;
 
+	widen_hole(stream, 0, 1);
 	if (!recording->losses.damaged++)
 		recording->losses.damaged_at = at;
 }
@@ -175,11 +193,13 @@ static void count_damage(struct recording *recording,
 static void count_missed(struct recording *recording, struct stream *stream)
 {
 	int64_t missed = subbuf_missed(stream->subbuf);
+	bool is_unknown = missed == SUBBUF_MISSED_UNKNOWN;
 
-	if (missed == SUBBUF_MISSED_UNKNOWN)
-		recording->losses.missed_unknown++;
-	else
-		recording->losses.missed += missed;
+	if (!missed)
+		return;
+	recording->losses.missed_unknown += is_unknown;
+	recording->losses.missed += is_unknown ? 0 : missed;
+	widen_hole(stream, is_unknown ? 0 : missed, is_unknown);
 }
 
 /* Returns whether there was another sub-buffer, sound or not. */
@@ -206,6 +226,15 @@ static bool load_next(struct recording *recording, struct stream *stream)
 	return true;
 }
 
+static void take_time(const struct recording *recording, struct stream *stream,
+		      struct rawrec *record)
+{
+	record->ts_ns = dattime_convert(&recording->file, record->ts_ns);
+	stream->last_ns = record->ts_ns;
+	if (stream->hole.until_ns == UINT64_MAX)
+		stream->hole.until_ns = record->ts_ns;
+}
+
 int recording_next(struct recording *recording, size_t index,
 		   struct rawrec *record)
 {
@@ -217,8 +246,7 @@ int recording_next(struct recording *recording, size_t index,
 		if (stream->is_open)
 			got = subbuf_next(stream->subbuf, record);
 		if (got > 0) {
-			record->ts_ns = dattime_convert(&recording->file,
-							record->ts_ns);
+			take_time(recording, stream, record);
 			return 1;
 		}
 		if (got < 0)
@@ -227,6 +255,26 @@ int recording_next(struct recording *recording, size_t index,
 		if (!load_next(recording, stream))
 			return 0;
 	}
+}
+
+void recording_reject(struct recording *recording, size_t index)
+{
+	struct stream *stream = &recording->streams[index];
+
+	widen_hole(stream, 0, 1);
+	stream->hole.until_ns = stream->last_ns;
+}
+
+bool recording_hole(struct recording *recording, size_t index,
+		    struct hole *hole)
+{
+	struct stream *stream = &recording->streams[index];
+
+	if (!is_hole(&stream->hole))
+		return false;
+	*hole = stream->hole;
+	stream->hole = (struct hole){ .events = 0 };
+	return true;
 }
 
 const struct recording_losses *

@@ -31,10 +31,6 @@
 /* Of the kernel's documentation: an id that nobody's files have. */
 #define NOBODY 65534
 
-/* At what is missing, and records in between. */
-#define LOOKS 256
-#define BETWEEN_LOOKS 4
-
 struct report {
 	const struct opts *opts;
 	size_t count;
@@ -222,33 +218,6 @@ static void show_progress(const struct report *report,
 	progress_show(progress, done, all);
 }
 
-/* What was found to be missing since the last look is so since about then. */
-static void mark_losses(struct report *report)
-{
-	struct tally tally = { .missed = 0 };
-	struct losses losses;
-
-	for (size_t i = 0; i < report->source_count; i++)
-		tally_count(&tally, report->sources[i]);
-	tally.lost = weave_lost(report->weave, tally.missed);
-	tally_losses(&tally, &losses);
-	rows_mark_losses(&report->batch.rows, &losses);
-}
-
-/* A page shows when something was lost, so that it is looked for often. */
-static bool go_on(struct report *report)
-{
-	bool has_more = true;
-
-	if (!report->opts->html)
-		return weave_some(report->weave);
-	for (int i = 0; i < LOOKS && has_more; i++) {
-		mark_losses(report);
-		has_more = weave_few(report->weave, BETWEEN_LOOKS);
-	}
-	return has_more;
-}
-
 static void run(struct report *report)
 {
 	struct batch *batch = &report->batch;
@@ -258,27 +227,26 @@ static void run(struct report *report)
 	progress_init(&progress);
 	batch_begin(batch, 0);
 	while (has_more && !batch->must_stop) {
-		has_more = go_on(report);
+		has_more = weave_some(report->weave);
 		batch_step(batch);
 		show_progress(report, &progress);
 	}
 	progress_clear(&progress);
-	/* What the last records have told. */
-	if (report->opts->html)
-		mark_losses(report);
 	batch_end(batch, 0);
 }
 
 static void account(struct report *report)
 {
-	struct losses losses;
+	struct page_losses losses;
 	struct tally tally = { .rows = report->batch.rows.counted };
 
 	for (size_t i = 0; i < report->source_count; i++)
 		tally_add(&tally, report->sources[i]);
 	tally.lost = weave_lost(report->weave, tally.missed);
-	tally_losses(&tally, &losses);
-	rows_save_losses(&report->batch.rows, &losses);
+	tally_losses(&tally, &losses.all);
+	losses.events = tally.missed;
+	losses.lost = tally.is_mixed ? 0 : tally.lost;
+	rows_save_losses(&report->batch.rows, &losses.all);
 	batch_page(&report->batch, &losses);
 	/* First, for the account is the last word. */
 	report->batch.has_failed |= rows_close(&report->batch.rows) != 0;

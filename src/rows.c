@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "log.h"
-#include "page.h"
 
 /* A row comes so much later than it was, or a little more. */
 #define HELD_MS 15
@@ -79,12 +78,13 @@ void rows_save_losses(struct rows *rows, const struct losses *losses)
 		save_losses(rows->save, losses);
 }
 
-void rows_mark_losses(struct rows *rows, const struct losses *losses)
+void rows_mark(struct rows *rows, const struct hole *hole, bool is_dated)
 {
-	page_mark(rows->sink.page, losses);
+	if (rows->sink.page)
+		page_mark(rows->sink.page, hole, is_dated);
 }
 
-void rows_end_page(struct rows *rows, const struct losses *losses)
+void rows_end_page(struct rows *rows, const struct page_losses *losses)
 {
 	if (page_write(rows->sink.page, &rows->counted, losses, &rows->out))
 		rows->is_out_of_memory = true;

@@ -245,7 +245,10 @@ bool source_next(struct source *source, size_t stream, struct conn *conn)
 			return false;
 		switch (take(source, stream, &record, conn)) {
 		case DECODE_OK: return true;
-		case DECODE_BAD: source->undecoded++; break;
+		case DECODE_BAD:
+			source->undecoded++;
+			recording_reject(source->recording, stream);
+			break;
 		case DECODE_OTHER: source->is_mixed = true; break;
 		case DECODE_SKIP: break;
 		}

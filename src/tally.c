@@ -8,25 +8,17 @@
 
 #include "log.h"
 
-void tally_count(struct tally *tally, const struct source *source)
-{
-	const struct recording_losses *losses =
-		recording_losses(source_recording(source));
-
-	tally->missed += losses->missed;
-	tally->missed_unknown += losses->missed_unknown;
-	tally->damaged += losses->damaged;
-	tally->undecoded += source_undecoded(source);
-	tally->is_mixed |= source_is_mixed(source);
-}
-
 void tally_add(struct tally *tally, const struct source *source)
 {
 	const struct recording *recording = source_recording(source);
 	const struct recording_losses *losses = recording_losses(recording);
 	size_t size = recording_file(recording)->file.size;
 
-	tally_count(tally, source);
+	tally->missed += losses->missed;
+	tally->missed_unknown += losses->missed_unknown;
+	tally->damaged += losses->damaged;
+	tally->undecoded += source_undecoded(source);
+	tally->is_mixed |= source_is_mixed(source);
 	losses_add(&tally->told, source_losses(source));
 	if (losses->cut)
 		log_note("%s is cut short: it ends at byte %zu, with %" PRIu64

@@ -155,19 +155,28 @@ static size_t clamp(const struct timeline *timeline, uint64_t time_ns)
 	return at < timeline->count ? at : timeline->count - 1;
 }
 
-void timeline_mark(struct timeline *timeline, uint64_t from_ns,
+/* Or next to it: a row may be a little later than its first record. */
+static bool is_in(const struct timeline *timeline, uint64_t from_ns,
+		  uint64_t until_ns)
+{
+	return timeline->count &&
+	       until_ns / timeline->width_ns + 1 >= timeline->first &&
+	       from_ns / timeline->width_ns <=
+		       timeline->first + timeline->count;
+}
+
+bool timeline_mark(struct timeline *timeline, uint64_t from_ns,
 		   uint64_t until_ns, uint64_t lost)
 {
-	size_t first, last;
+	size_t last;
 
-	if (!timeline->count)
-		return;
-	/* A clock may have been set back. */
-	first = clamp(timeline, from_ns < until_ns ? from_ns : until_ns);
-	last = clamp(timeline, from_ns < until_ns ? until_ns : from_ns);
+	if (!is_in(timeline, from_ns, until_ns))
+		return false;
+	last = clamp(timeline, until_ns);
 	timeline->lost[last] += lost;
-	for (size_t i = first; i <= last; i++)
+	for (size_t i = clamp(timeline, from_ns); i <= last; i++)
 		timeline->is_marked[i] = true;
+	return true;
 }
 
 static int compare(const void *left, const void *right)

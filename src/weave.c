@@ -47,6 +47,26 @@ static void add_joins(struct weave *weave, const struct source *source)
 		};
 }
 
+/* Also at its end, and of what was read ahead: its time is in it. */
+static void look_for_hole(struct weave *weave, const struct strand *strand)
+{
+	struct recording *recording = source_recording(strand->source);
+	struct hole hole;
+
+	if (recording_hole(recording, strand->stream, &hole))
+		rows_mark(weave->rows, &hole,
+			  recording_has_date(recording, strand->stream));
+}
+
+/* Returns whether there is one. */
+static bool go_on(struct weave *weave, struct strand *strand)
+{
+	bool has_next = strand_next(strand);
+
+	look_for_hole(weave, strand);
+	return has_next;
+}
+
 static int add_strands(struct weave *weave, struct source *source)
 {
 	for (size_t i = 0; i < source_streams(source); i++) {
@@ -60,7 +80,7 @@ static int add_strands(struct weave *weave, struct source *source)
 			.stream = i,
 			.has_pairs = source_has_both(source),
 		};
-		if (strand_next(strand) &&
+		if (go_on(weave, strand) &&
 		    merge_add(&weave->merge, at, strand_conn(strand)->ts_ns))
 			return -1;
 	}
@@ -171,7 +191,7 @@ static bool take_one(struct weave *weave)
 		join_push(&weave->joins[weave->strands[first].join], conn,
 			  take_row, weave);
 	settle(weave, conn->ts_ns);
-	if (strand_next(strand))
+	if (go_on(weave, strand))
 		merge_advance(&weave->merge, strand_conn(strand)->ts_ns);
 	else
 		merge_end(&weave->merge);
@@ -180,12 +200,7 @@ static bool take_one(struct weave *weave)
 
 bool weave_some(struct weave *weave)
 {
-	return weave_few(weave, SOME);
-}
-
-bool weave_few(struct weave *weave, int records)
-{
-	for (int i = 0; i < records; i++) {
+	for (int i = 0; i < SOME; i++) {
 		if (rows_are_enough(weave->rows))
 			return false;
 		if (take_one(weave))

@@ -5,51 +5,168 @@
  */
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "page.h"
 #include "pagepart.h"
+#include "rows.h"
+#include "source.h"
+#include "weave.h"
 
 #define MS_NS UINT64_C(1000000)
 #define SECOND_NS UINT64_C(1000000000)
 #define START_NS (1700000000 * SECOND_NS)
 
-static void add_row(struct page *page, int ms)
+/* A page of its own for each test, and what it is written into. */
+static struct {
+	struct by by;
+	struct page *page;
+	struct out out;
+} made;
+
+static int set_up(void **state)
+{
+	(void)state;
+	by_default(&made.by);
+	made.page = page_new(&made.by);
+	return !made.page || out_open(&made.out, 1);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	out_close(&made.out);
+	page_free(made.page);
+	return 0;
+}
+
+static void write_page(uint64_t given, const struct page_losses *losses)
+{
+	struct losses_rows rows = { .given = given };
+
+	assert_int_equal(page_write(made.page, &rows, losses, &made.out), 0);
+}
+
+static void assert_shows(const char *text)
+{
+	out_reserve(&made.out, 1)[0] = '\0';
+	if (!strstr(made.out.data, text))
+		fail_msg("there is no \"%s\"", text);
+}
+
+static void add_row(int ms)
 {
 	struct conn conn = { .time_ns = START_NS + ms * MS_NS,
 			     .ts_ns = 1,
 			     .port = 80 };
 
-	assert_int_equal(page_add(page, &conn), 0);
+	assert_int_equal(page_add(made.page, &conn), 0);
 }
 
-/* Between the rows around them, and again only when there are more. */
+static void add_hole(int from_ms, int until_ms, uint64_t events, uint64_t times)
+{
+	struct hole hole = { START_NS + from_ms * MS_NS,
+			     START_NS + until_ms * MS_NS, events, times };
+
+	page_mark(made.page, &hole, true);
+}
+
+/* Where holes are, in whatever order they come; of the events a half each. */
 static void test_page_mark(void **state)
 {
-	struct losses losses = { .count = { 0 } };
-	struct page *page;
-	struct by by;
+	const struct page_losses losses = {
+		.all.count = { [LOSS_BUFFER] = 20, [LOSS_TIMES] = 1 },
+		.events = 43,
+		.lost = 20,
+	};
+	const struct timeline *timeline = &made.page->timeline;
 
 	(void)state;
-	by_default(&by);
-	page = page_new(&by);
-	page_mark(page, &losses);
-	add_row(page, 0);
-	add_row(page, 20);
-	losses.count[LOSS_BUFFER] = 5;
-	page_mark(page, &losses);
-	losses.count[LOSS_DAMAGED] = 1;
-	page_mark(page, &losses);
-	add_row(page, 30);
-	page_mark(page, &losses);
-	add_row(page, 50);
+	add_hole(40, 50, 11, 0);
+	add_row(0);
+	add_hole(20, 30, 10, 1);
+	add_hole(25, 32, 11, 0);
+	add_row(50);
+	add_hole(90, 95, 11, 0);
+	write_page(2, &losses);
 	for (int i = 0; i <= 50; i++) {
-		assert_int_equal(page->timeline.is_marked[i],
-				 i >= 20 && i <= 30);
-		assert_int_equal(page->timeline.lost[i], i == 30 ? 6 : 0);
+		assert_int_equal(timeline->is_marked[i],
+				 (i >= 20 && i <= 32) || i >= 40);
+		assert_int_equal(timeline->lost[i], i == 32 ? 10 :
+						    i == 50 ? 5 :
+							      0);
 	}
-	page_free(page);
+	/* Those behind the last row, and no more and no less than all. */
+	assert_shows("; 6 of the lost are not marked below");
+}
+
+/* The same time on a clock that nobody knows is another one. */
+static void test_page_mark_undated(void **state)
+{
+	const struct page_losses losses = { .all.count = { [LOSS_TIMES] = 1 } };
+	struct hole hole = { START_NS, START_NS + MS_NS, 0, 1 };
+
+	(void)state;
+	add_row(0);
+	add_row(1);
+	page_mark(made.page, &hole, false);
+	write_page(2, &losses);
+	assert_false(made.page->timeline.is_marked[0]);
+	assert_shows("; 1 of the lost are not marked below");
+}
+
+/* The same records by CPU, of which the second has lost some in front. */
+static uint64_t find_start(const struct source *source, uint32_t cpu)
+{
+	struct recording *recording = source_recording(source);
+	struct rawrec record = { .ts_ns = 0 };
+
+	for (size_t i = 0; i < recording_streams(recording); i++)
+		if (recording_next(recording, i, &record) && record.cpu == cpu)
+			return record.ts_ns;
+	return 0;
+}
+
+/*
+ * What the accepting program had accepted meanwhile is in the .json beside it:
+ * 43 of its first 55 are missing, and so on until the second CPU has some.
+ */
+static void test_page_overwritten(void **state)
+{
+	static char data[1 << 17];
+	const struct page_losses losses = { .events = 163, .lost = 81 };
+	const struct opts opts = { .html = "-" };
+	FILE *file = fopen("tests/data/recordings/6.12-overwritten.dat", "rb");
+	size_t size, until;
+	struct rows rows = { .limit = 0 };
+	struct timeline *timeline;
+	struct source *source;
+	struct weave *weave;
+
+	(void)state;
+	assert_non_null(file);
+	size = fread(data, 1, sizeof(data), file);
+	fclose(file);
+	source = source_open("test", data, size, false);
+	assert_int_equal(rows_open(&rows, &opts, 1), 0);
+	weave = weave_new(&source, 1, &rows);
+	while (weave_some(weave))
+		;
+	rows_end_page(&rows, &losses);
+	weave_free(weave);
+	source_close(source);
+	source = source_open("test", data, size, false);
+	timeline = &rows.sink.page->timeline;
+	until = find_start(source, 1) / timeline->width_ns - timeline->first;
+	assert_in_range(until, 100, timeline->count - 2);
+	for (size_t i = 0; i < timeline->count; i++) {
+		assert_int_equal(timeline->is_marked[i], i <= until);
+		assert_int_equal(timeline->lost[i], i == until ? 81 : 0);
+	}
+	source_close(source);
+	rows_close(&rows);
 }
 
 static uint64_t random_below(uint64_t limit)
@@ -58,7 +175,7 @@ static uint64_t random_below(uint64_t limit)
 }
 
 /* All ports, waits of all lengths at all times, and names to be escaped. */
-static void add_worst(struct page *page)
+static void add_worst(void)
 {
 	struct conn conn = {
 		.time_ns = START_NS + random_below(SECOND_NS),
@@ -72,49 +189,30 @@ static void add_worst(struct page *page)
 	conn.cmd[rand() % 8] = 1 + rand() % 255;
 	for (int i = 0; i < 16; i++)
 		conn.ip_source.s6_addr[i] = 0x11 + rand() % 0xee;
-	assert_int_equal(page_add(page, &conn), 0);
+	assert_int_equal(page_add(made.page, &conn), 0);
 }
 
 static void test_page_size(void **state)
 {
 	static const char end[] = "</html>\n";
-	struct losses_rows rows = { .given = 1 };
-	struct losses losses = { .count = { 0 } };
-	struct page *page;
-	struct out out;
-	struct by by;
+	const struct page_losses losses = { .events = 0 };
 
 	(void)state;
-	by_default(&by);
-	page = page_new(&by);
-	assert_int_equal(out_open(&out, 1), 0);
 	for (int i = 0; i < 200000; i++)
-		add_worst(page);
-	assert_int_equal(page_write(page, &rows, &losses, &out), 0);
-	assert_in_range(out.used, PAGE_SIZE / 4, PAGE_SIZE);
-	assert_memory_equal(out.data + out.used - strlen(end), end,
+		add_worst();
+	write_page(200000, &losses);
+	assert_in_range(made.out.used, PAGE_SIZE / 4, PAGE_SIZE);
+	assert_memory_equal(made.out.data + made.out.used - strlen(end), end,
 			    strlen(end));
-	out_close(&out);
-	page_free(page);
 }
 
 static void test_page_empty(void **state)
 {
-	struct losses_rows rows = { .given = 0 };
-	struct losses losses = { .count = { [LOSS_BUFFER] = 3 } };
-	struct page *page;
-	struct out out;
-	struct by by;
+	const struct page_losses losses = { .all.count[LOSS_BUFFER] = 3 };
 
 	(void)state;
-	by_default(&by);
-	page = page_new(&by);
-	assert_int_equal(out_open(&out, 1), 0);
-	assert_int_equal(page_write(page, &rows, &losses, &out), 0);
-	out_reserve(&out, 1)[0] = '\0';
-	assert_non_null(strstr(out.data, "0 accepts, 3 lost"));
-	out_close(&out);
-	page_free(page);
+	write_page(0, &losses);
+	assert_shows("0 accepts, 3 lost");
 }
 
 /* What a recording made by hand may have for times. */
@@ -126,40 +224,39 @@ static void test_page_any_time(void **state)
 		{ 1, UINT64_MAX, UINT64_MAX / 2 },
 		{ 0, 1, UINT64_MAX },
 	};
-	struct losses_rows rows = { .given = 3 };
-	struct losses losses = { .count = { [LOSS_BUFFER] = 3 } };
-	struct page *page;
-	struct out out;
-	struct by by;
+	const struct page_losses losses = { .all.count[LOSS_BUFFER] = 3,
+					    .events = UINT64_MAX,
+					    .lost = UINT64_MAX };
 
-	(void)state;
-	by_default(&by);
-	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
-		page = page_new(&by);
+	for (size_t i = 0; i < COUNT_OF(times); i++) {
 		for (int j = 0; j < 3; j++) {
 			struct conn conn = { .time_ns = times[i][j],
 					     .ts_ns = times[i][2 - j],
 					     .wait_ns = times[i][j] };
+			struct hole hole = { times[i][j], times[i][2 - j],
+					     times[i][j], times[i][j] };
 
-			assert_int_equal(page_add(page, &conn), 0);
-			page_mark(page, &losses);
-			losses.count[LOSS_BUFFER]++;
+			assert_int_equal(page_add(made.page, &conn), 0);
+			page_mark(made.page, &hole, j % 2);
 		}
-		assert_int_equal(out_open(&out, 1), 0);
-		assert_int_equal(page_write(page, &rows, &losses, &out), 0);
-		assert_in_range(out.used, 5000, PAGE_SIZE);
-		out_close(&out);
-		page_free(page);
+		write_page(3, &losses);
+		assert_in_range(made.out.used, 5000, PAGE_SIZE);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
 	}
 }
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_page_mark),
-		cmocka_unit_test(test_page_size),
-		cmocka_unit_test(test_page_empty),
-		cmocka_unit_test(test_page_any_time),
+		TEST(test_page_mark),
+		TEST(test_page_mark_undated),
+		TEST(test_page_size),
+		TEST(test_page_empty),
+		TEST(test_page_any_time),
+		cmocka_unit_test(test_page_overwritten),
 	};
 
 	srand(20231114);

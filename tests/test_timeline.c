@@ -146,14 +146,25 @@ static void test_timeline_ports(void **state)
 
 static void test_timeline_mark(void **state)
 {
+	static const struct {
+		uint64_t from_ms, until_ms;
+		bool is_in;
+	} outside[] = { { 0, 997, false },
+			{ 0, 999, true },
+			{ 1100, 2000, true },
+			{ 1102, 2000, false },
+			{ 1300, 1300, false } };
+
 	(void)state;
 	memset(&timeline, 0, sizeof(timeline));
-	timeline_mark(&timeline, 1, 2, 3); /* there is nothing yet */
+	/* There is nothing yet. */
+	assert_false(timeline_mark(&timeline, 0, UINT64_MAX, 3));
 	for (int i = 0; i < 100; i++)
 		timeline_add(&timeline, START_NS + i * MS_NS, 80, 0);
-	timeline_mark(&timeline, START_NS + 10 * MS_NS, START_NS + 12 * MS_NS,
-		      7);
-	timeline_mark(&timeline, START_NS + 99 * MS_NS, UINT64_MAX, 2);
+	assert_true(timeline_mark(&timeline, START_NS + 10 * MS_NS,
+				  START_NS + 12 * MS_NS, 7));
+	assert_true(
+		timeline_mark(&timeline, START_NS + 99 * MS_NS, UINT64_MAX, 2));
 	for (int i = 0; i < 100; i++) {
 		assert_int_equal(timeline.is_marked[i],
 				 (i >= 10 && i <= 12) || i == 99);
@@ -161,6 +172,15 @@ static void test_timeline_mark(void **state)
 						   i == 99 ? 2 :
 							     0);
 	}
+	for (size_t i = 0; i < COUNT_OF(outside); i++)
+		assert_int_equal(
+			timeline_mark(&timeline,
+				      START_NS - SECOND_NS +
+					      outside[i].from_ms * MS_NS,
+				      START_NS - SECOND_NS +
+					      outside[i].until_ms * MS_NS,
+				      0),
+			outside[i].is_in);
 	/* A hundred times as long: what is marked moves with its time. */
 	timeline_add(&timeline, START_NS + 10000 * MS_NS, 80, 0);
 	assert_int_equal(timeline.width_ns, 100 * MS_NS);
