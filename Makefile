@@ -31,8 +31,7 @@ MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 # All that a machine needs to run the live scenarios, in one folder.
 LIVE := $(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh) $(basename $(wildcard tests/live/*.c))) \
-	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable \
-		tcpwho-no-btf)
+	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable tcpwho-no-btf tcpwho-no-event)
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
@@ -76,8 +75,9 @@ $(BUILD)/live/tcpwho: $(BUILD)/tcpwho src/tcpwho.8
 # What the kernel says to functions that it lacks or that it protects.
 $(BUILD)/live/tcpwho-no-function: OTHER := FIELDS_FUNCTION='"no_such_function"'
 $(BUILD)/live/tcpwho-not-probeable: OTHER := FIELDS_FUNCTION='"get_kprobe"'
-# And what we do without BTF on kernels that have it.
+# And what we do without BTF, or the event that tells WAIT, on kernels that have it.
 $(BUILD)/live/tcpwho-no-btf: OTHER := OFFSETS_BTF='"/nonexistent"'
+$(BUILD)/live/tcpwho-no-event: OTHER := HANDSHAKE_EVENT='"no_such_event"'
 $(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)

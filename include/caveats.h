@@ -10,6 +10,9 @@
 /** caveats_say - to the user; @witnesses are those that are armed */
 void caveats_say(unsigned witnesses, const struct fields_kernel *kernel);
 
+/** caveats_say_missing - which columns all rows will have a dash in */
+void caveats_say_missing(const struct fields_kernel *kernel);
+
 /** caveats_say_blind - that we are inside a pid namespace */
 void caveats_say_blind(void);
 

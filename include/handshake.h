@@ -16,7 +16,9 @@
 
 /* Of every socket and every state, since Linux 4.16. */
 #define HANDSHAKE_SYSTEM "sock"
+#ifndef HANDSHAKE_EVENT
 #define HANDSHAKE_EVENT "inet_sock_set_state"
+#endif
 
 /* From SYN_RECV to ESTABLISHED, which passive ones go, and of TCP. */
 #define HANDSHAKE_FILTER "newstate==1&&oldstate==3&&protocol==6"

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "capture.h"
+#include "caveats.h"
 #include "config.h"
 #include "define.h"
 #include "extra.h"
@@ -127,25 +128,25 @@ static int remove_armed(const struct armed *armed)
 	return -1;
 }
 
-static void print_line(const struct opts *opts)
+static void print_line(const struct opts *opts, unsigned extras)
 {
-	bool has_wait = config_extras(opts) & EXTRA_WAIT;
-
-	if (opts->has_recorder && has_wait)
+	if (opts->has_recorder && extras & EXTRA_WAIT)
 		log_note("the recorder keeps nothing of WAIT, which tcpwho "
 			 "alone, or trace-cmd, can record");
 	if (opts->has_recorder)
 		puts("tcpwho dump");
 	else
 		printf("trace-cmd record -e " GROUP " -f 'skaddr!=0'%s\n",
-		       has_wait ? " -e " HANDSHAKE_SYSTEM ":" HANDSHAKE_EVENT
-				  " -f '" HANDSHAKE_FILTER "'" :
-				  "");
+		       extras & EXTRA_WAIT ? " -e " HANDSHAKE_SYSTEM
+					     ":" HANDSHAKE_EVENT
+					     " -f '" HANDSHAKE_FILTER "'" :
+					     "");
 }
 
-static int say_line(const struct opts *opts)
+/* @extras: those that the kernel has turned out to have */
+static int say_line(const struct opts *opts, unsigned extras)
 {
-	print_line(opts);
+	print_line(opts, extras);
 	if (!fflush(stdout) && !ferror(stdout))
 		return 0;
 	log_error("cannot write: %s", strerror(errno));
@@ -227,13 +228,14 @@ int arm_run(const struct opts *opts)
 
 	if (capture_check(&config, &proof))
 		return 1;
+	caveats_say_missing(&proof.probe.kernel);
 	make_armed(&wanted, &proof.probe);
 	lock_fd = turn_take();
 	if (lock_fd < 0)
 		return 1;
 	result = replace(&wanted, opts, proof.probe.buffer_kb);
 	close(lock_fd);
-	return result ? 1 : say_line(opts);
+	return result ? 1 : say_line(opts, proof.probe.kernel.extras);
 }
 
 int disarm_run(const struct opts *opts)

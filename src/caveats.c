@@ -29,8 +29,7 @@ static void say_unknown(const struct offset *of)
 			 "of a file: UID is looked up in /proc instead");
 }
 
-/* Asked for, and all rows will have a dash there. */
-static void say_missing(const struct fields_kernel *kernel)
+void caveats_say_missing(const struct fields_kernel *kernel)
 {
 	if (kernel->extras & EXTRA_NETNS && kernel->has_net_ns &&
 	    kernel->offsets.of[OFFSET_NET_INUM].source == OFFSET_UNKNOWN)
@@ -46,7 +45,7 @@ void caveats_say(unsigned witnesses, const struct fields_kernel *kernel)
 {
 	const struct offsets *offsets = &kernel->offsets;
 
-	say_missing(kernel);
+	caveats_say_missing(kernel);
 	if (witnesses & CONN_GRAFT)
 		say_unknown(offsets->of);
 	else

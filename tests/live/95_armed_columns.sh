@@ -54,6 +54,23 @@ same "$W/out" "$W/less"
 ends 0 tcpwho disarm
 unchanged
 
+# A kernel that lacks something: it is said, and the line does not name it.
+ends 0 tcpwho-no-event arm -o STATE,WAIT
+has_line 'no event sock:no_such_event.* WAIT is not known' "$W/err" || fail "not said that there is no WAIT"
+[ "$(cat "$W/out")" = "trace-cmd record -e tcpwho -f 'skaddr!=0'" ] || { cat "$W/out"; fail "the line has WAIT"; }
+ends 0 tcpwho arm
+ends 0 tcpwho-no-event arm --recorder -o STATE,WAIT
+! has_line 'the recorder keeps nothing of WAIT' "$W/err" || fail "WAIT is missing for two reasons"
+ends 0 tcpwho disarm
+# Nothing tells the offsets where calibration cannot be made.
+if contain -p true 2>/dev/null; then
+	ends 0 contain -p tcpwho-no-btf arm -o STATE,QUEUE,NETNS
+	has_line 'QUEUE and BACKLOG are not known' "$W/err" || fail "not said that there is no QUEUE"
+	has_line 'NETNS is not known' "$W/err" || [ "$netns" = null ] || fail "not said that there is no NETNS"
+	ends 0 tcpwho disarm
+fi
+unchanged
+
 # The line that is printed, and what it records. Of a namespace nobody tells the
 # names of its interfaces later.
 if command -v trace-cmd >/dev/null && [ -e $tracing/events/sock/inet_sock_set_state ]; then
