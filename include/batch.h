@@ -40,7 +40,11 @@ void batch_step(struct batch *batch);
 /** batch_end - as rows_end, and write what is left */
 void batch_end(struct batch *batch, uint64_t now_ns);
 
-/** batch_page - as rows_end_page, and write it, if it is to be one */
-void batch_page(struct batch *batch, const struct page_losses *losses);
+/**
+ * batch_page - as rows_end_page, and write it, if it is to be one
+ *
+ * Returns whether it is one, and whole.
+ */
+bool batch_page(struct batch *batch, const struct page_losses *losses);
 
 #endif

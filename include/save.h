@@ -15,11 +15,11 @@ struct save;
 /**
  * save_open - begin a recording
  * @path: what it will be called, once there is something to keep
- * @is_at_once: now, for later there will be no privileges to
+ * @is_kept: a keeper will call it so, for we drop our privileges until then
  *
  * Returns NULL after it has said why; closed with save_close.
  */
-struct save *save_open(const char *path, bool is_at_once);
+struct save *save_open(const char *path, bool is_kept);
 
 /** save_row - append a row; a failure is told by save_flush */
 void save_row(struct save *save, const struct conn *conn);

@@ -42,7 +42,8 @@ static void take_signal(struct batch *batch)
 		batch->must_stop = true;
 }
 
-static void flush(struct batch *batch)
+/* Returns whether all was written. */
+static bool flush(struct batch *batch)
 {
 	enum out_result result;
 
@@ -56,6 +57,7 @@ static void flush(struct batch *batch)
 		rows_drop(&batch->rows);
 		batch->must_stop = true;
 	}
+	return result == OUT_OK;
 }
 
 static void check_memory(struct batch *batch)
@@ -85,11 +87,11 @@ void batch_end(struct batch *batch, uint64_t now_ns)
 	flush(batch);
 }
 
-void batch_page(struct batch *batch, const struct page_losses *losses)
+bool batch_page(struct batch *batch, const struct page_losses *losses)
 {
 	if (!batch->rows.sink.page)
-		return;
+		return false;
 	rows_end_page(&batch->rows, losses);
 	check_memory(batch);
-	flush(batch);
+	return flush(batch) && !batch->rows.is_out_of_memory;
 }

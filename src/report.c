@@ -2,7 +2,7 @@
 /*
  * The table out of recordings: wires files, rows and the account together.
  * Nothing here needs privileges, and they are dropped before the first byte
- * of a stranger's file is looked at.
+ * of a stranger's file is looked at, by all but the keeper of a file's name.
  */
 #include "report.h"
 
@@ -19,6 +19,7 @@
 
 #include "batch.h"
 #include "datmap.h"
+#include "keeper.h"
 #include "log.h"
 #include "page.h"
 #include "progress.h"
@@ -39,7 +40,8 @@ struct report {
 	size_t source_count;
 	struct batch batch;
 	struct weave *weave;
-	int fd; /* where rows go */
+	int fd;		      /* where rows go */
+	struct keeper keeper; /* if that is a page's file */
 };
 
 static const char *display_name(const char *name)
@@ -122,8 +124,8 @@ static bool may_be_replaced(const char *path)
 	return !strcmp(start, PAGE_START);
 }
 
-/* Under its name at once, for later there are no privileges to do that. */
-static int create_page(const char *path)
+/* Beside its name, which it gets when it is complete. */
+static int create_page(struct keeper *keeper, const char *path)
 {
 	char *temp = NULL;
 	int fd;
@@ -137,7 +139,7 @@ static int create_page(const char *path)
 		return -1;
 	}
 	fd = savefile_create(path, &temp);
-	if (fd >= 0 && !savefile_rename(&temp, path))
+	if (fd >= 0 && !keeper_start(keeper, &temp, path))
 		return fd;
 	log_error("cannot write %s: %s", path, strerror(errno));
 	savefile_remove(temp);
@@ -152,7 +154,7 @@ static int open_rows(struct report *report)
 
 	report->fd = STDOUT_FILENO;
 	if (opts->html && strcmp(opts->html, "-") != 0)
-		report->fd = create_page(opts->html);
+		report->fd = create_page(&report->keeper, opts->html);
 	return report->fd < 0 || rows_open(&report->batch.rows, opts,
 					   report->fd) ?
 		       -1 :
@@ -201,6 +203,7 @@ static void tear_down(struct report *report)
 	free(report->maps);
 	if (report->fd > STDERR_FILENO)
 		close(report->fd);
+	keeper_end(&report->keeper);
 }
 
 static void show_progress(const struct report *report,
@@ -235,6 +238,14 @@ static void run(struct report *report)
 	batch_end(batch, 0);
 }
 
+static void publish_page(struct report *report)
+{
+	if (!report->keeper.pid || !keeper_publish(&report->keeper))
+		return;
+	log_error("cannot write %s: %s", report->opts->html, strerror(errno));
+	report->batch.has_failed = true;
+}
+
 static void account(struct report *report)
 {
 	struct page_losses losses;
@@ -247,7 +258,8 @@ static void account(struct report *report)
 	losses.events = tally.missed;
 	losses.lost = tally.is_mixed ? 0 : tally.lost;
 	rows_save_losses(&report->batch.rows, &losses.all);
-	batch_page(&report->batch, &losses);
+	if (batch_page(&report->batch, &losses))
+		publish_page(report);
 	/* First, for the account is the last word. */
 	report->batch.has_failed |= rows_close(&report->batch.rows) != 0;
 	tally_report(&tally);

@@ -41,7 +41,7 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	}
 	if (!opts->write)
 		return 0;
-	/* A report drops its privileges, and cannot rename a file later. */
+	/* A report drops its privileges, and cannot rename a file itself. */
 	rows->save = save_open(opts->write, opts->action == OPTS_REPORT);
 	return rows->save ? 0 : -1;
 }

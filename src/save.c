@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "host.h"
+#include "keeper.h"
 #include "log.h"
 #include "rowevent.h"
 #include "savefile.h"
@@ -25,8 +26,10 @@
 
 struct save {
 	char *path;
-	char *temp; /* of what is not yet called so */
-	int form;   /* for the final form; -1: one that takes the name */
+	char *temp;   /* of what is not yet called so */
+	bool is_kept; /* that is the keeper's instead */
+	struct keeper keeper;
+	int form; /* for the final form; -1: one that takes the name */
 	struct savelog log;
 	char uname[UNAME_SIZE];
 	char host[HOST_SIZE]; /* rows of others say so */
@@ -60,8 +63,8 @@ static void name_other(struct save *save, const char *host)
 		 *host ? "Linux " : "", host);
 }
 
-/* The log has the name from now on, and its final form a file without one. */
-static int create_at_once(struct save *save)
+/* What others will name, and for its final form a file without a name. */
+static int create_kept(struct save *save)
 {
 	save->log.fd = savefile_create(save->path, &save->temp);
 	if (save->log.fd < 0)
@@ -69,13 +72,14 @@ static int create_at_once(struct save *save)
 	save->form = savefile_create(save->path, NULL);
 	if (save->form < 0)
 		return -1;
-	return savelog_start(&save->log, save->log.fd, save->uname) ||
-			       savefile_rename(&save->temp, save->path) ?
-		       -1 :
-		       0;
+	if (savelog_start(&save->log, save->log.fd, save->uname) ||
+	    keeper_start(&save->keeper, &save->temp, save->path))
+		return -1;
+	save->is_kept = true;
+	return 0;
 }
 
-static int create_later(struct save *save)
+static int create(struct save *save)
 {
 	save->log.fd = savefile_create(save->path, &save->temp);
 	if (save->log.fd < 0)
@@ -86,6 +90,7 @@ static int create_later(struct save *save)
 static void release(struct save *save)
 {
 	savefile_remove(save->temp);
+	keeper_end(&save->keeper);
 	if (save->form >= 0)
 		close(save->form);
 	if (save->log.fd >= 0)
@@ -94,7 +99,7 @@ static void release(struct save *save)
 	free(save);
 }
 
-struct save *save_open(const char *path, bool is_at_once)
+struct save *save_open(const char *path, bool is_kept)
 {
 	struct save *save;
 
@@ -108,8 +113,7 @@ struct save *save_open(const char *path, bool is_at_once)
 	save->form = save->log.fd = -1;
 	save->path = strdup(path);
 	name_us(save);
-	if (save->path &&
-	    !(is_at_once ? create_at_once(save) : create_later(save)))
+	if (save->path && !(is_kept ? create_kept(save) : create(save)))
 		return save;
 	log_error("cannot write %s: %s", path, strerror(errno));
 	release(save);
@@ -186,9 +190,19 @@ void save_losses(struct save *save, const struct losses *losses)
 	save->losses = *losses;
 }
 
+static bool is_published(const struct save *save)
+{
+	return !save->temp && !save->is_kept;
+}
+
 static int publish(struct save *save)
 {
-	return save->temp ? savefile_rename(&save->temp, save->path) : 0;
+	if (is_published(save))
+		return 0;
+	if (!save->is_kept)
+		return savefile_rename(&save->temp, save->path);
+	save->is_kept = false;
+	return keeper_publish(&save->keeper);
 }
 
 int save_flush(struct save *save)
@@ -260,7 +274,7 @@ int save_close(struct save *save)
 
 	if (!save)
 		return 0;
-	if (!save->temp)
+	if (is_published(save))
 		result = finish(save);
 	release(save);
 	return result;

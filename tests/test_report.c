@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -587,6 +588,110 @@ static void test_report_write_nowhere(void **state)
 			    "file, name another\n");
 }
 
+static char folder[] = "/tmp/tcpwho-test.XXXXXX";
+static char path[sizeof(folder) + 8];
+
+static int make_folder(void **state)
+{
+	(void)state;
+	strcpy(strrchr(folder, '.'), ".XXXXXX");
+	if (!mkdtemp(folder))
+		return -1;
+	snprintf(path, sizeof(path), "%s/file", folder);
+	return 0;
+}
+
+static int remove_folder(void **state)
+{
+	(void)state;
+	unlink(path);
+	/* That fails when something else was left there. */
+	return rmdir(folder);
+}
+
+static size_t read_path(char *buf, size_t size)
+{
+	FILE *file = fopen(path, "rb");
+	size_t length;
+
+	assert_non_null(file);
+	length = fread(buf, 1, size, file);
+	fclose(file);
+	return length;
+}
+
+/* What is there stays while there is nothing to take its place. */
+static void test_report_nothing_to_write(void **state)
+{
+	static const char *const options[] = { "--html", "-w" };
+	static const char *const bad[] = { "Makefile", "/nonexistent",
+					   "/dev/null" };
+	static char before[1 << 16], after[1 << 16];
+	static struct outcome outcome;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(options); i++) {
+		const char *good[WORDS] = { options[i], path,
+					    RECORDING("5.10-v6") };
+		size_t size;
+
+		unlink(path);
+		run(&outcome, good);
+		assert_int_equal(outcome.status, 0);
+		size = read_path(before, sizeof(before));
+		assert_in_range(size, 4096, sizeof(before) - 1);
+		for (size_t j = 0; j < COUNT_OF(bad); j++) {
+			const char *words[WORDS] = { options[i], path, bad[j] };
+
+			run(&outcome, words);
+			assert_true(outcome.status == 1 ||
+				    outcome.status == KEPT_ROOT);
+			assert_int_equal(read_path(after, sizeof(after)), size);
+			assert_memory_equal(after, before, size);
+		}
+	}
+}
+
+/* Nor is anything made where nothing was. */
+static void test_report_nothing_written(void **state)
+{
+	const char *const words[WORDS] = { "--html", path, "Makefile" };
+	static struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 1);
+	assert_int_equal(access(path, F_OK), -1);
+}
+
+/* A limit of its size stands for a disk that is full. */
+static void test_report_page_full(void **state)
+{
+	const char *const words[WORDS] = { "--html", path,
+					   RECORDING("5.10-v6") };
+	struct rlimit old, small;
+	static char before[1 << 16], after[1 << 16];
+	static struct outcome outcome;
+	size_t size;
+
+	(void)state;
+	run(&outcome, words);
+	size = read_path(before, sizeof(before));
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
+	small = old;
+	small.rlim_cur = size / 2;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	run(&outcome, words);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
+	assert_int_equal(outcome.status, 1);
+	assert_says(outcome.err, "cannot write the page");
+	assert_int_equal(read_path(after, sizeof(after)), size);
+	assert_memory_equal(after, before, size);
+}
+
+#define IN_FOLDER(test) \
+	cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -606,6 +711,9 @@ int main(void)
 		cmocka_unit_test(test_report_write),
 		cmocka_unit_test(test_report_write_several),
 		cmocka_unit_test(test_report_write_nowhere),
+		IN_FOLDER(test_report_nothing_to_write),
+		IN_FOLDER(test_report_nothing_written),
+		IN_FOLDER(test_report_page_full),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
