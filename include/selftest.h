@@ -24,7 +24,8 @@ struct selftest {
 	uint32_t tid; /* who accepted; its records are no rows */
 	struct conn truth[SELFTEST_ACCEPTS]; /* family 0: was not made */
 	struct conn records[SELFTEST_RECORDS];
-	unsigned extras; /* of extra.h, that records tell, too */
+	unsigned extras;     /* of extra.h, that records tell, too */
+	bool has_inet_sport; /* which is there after a reset, too */
 	unsigned taken;
 	/* Of each, the end of its handshake; all unknown: was not seen */
 	struct conn handshakes[SELFTEST_ACCEPTS];
@@ -53,15 +54,14 @@ struct selftest_verdict {
 
 /**
  * selftest_run - let a child accept connections of its own
- *
- * @extras: of extra.h, that records tell, too
+ * @kernel: what records tell
  *
  * See loopback_run; it has an odd real user id. When this returns all its
  * records are in the ring buffers.
  *
  * Returns 0, or -1 with errno when the connections could not be made.
  */
-int selftest_run(struct selftest *selftest, unsigned extras);
+int selftest_run(struct selftest *selftest, const struct fields_kernel *kernel);
 
 /** selftest_accept_name - such as "ipv4"; @which up to SELFTEST_ACCEPTS */
 const char *selftest_accept_name(int which);

@@ -91,8 +91,7 @@ static int run_selftest(struct capture *capture)
 {
 	uint64_t started_ns = walltime_mono_ns();
 
-	if (selftest_run(&capture->selftest,
-			 capture->proof.probe.kernel.extras)) {
+	if (selftest_run(&capture->selftest, &capture->proof.probe.kernel)) {
 		log_note("the self-test could not be made (%s): rows are not "
 			 "proven",
 			 strerror(errno));

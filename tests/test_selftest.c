@@ -117,6 +117,27 @@ static void test_selftest_reset(void **state)
 			    .has_wrong_tuple);
 }
 
+/* Where a record tells it, it is there: 0 is what another field has. */
+static void test_selftest_inet_sport(void **state)
+{
+	struct selftest base = sample();
+	const struct conn *graft = &base.records[0];
+	struct selftest_verdict verdict;
+	const uint16_t port = 0;
+
+	(void)state;
+	base.has_inet_sport = true;
+	assert_false(selftest_judge(&base, BOTH).has_wrong_reset_port);
+	base = sample();
+	base.has_inet_sport = true;
+	verdict = judge_changed(0, &graft->port, &port, 2, &base);
+	assert_true(verdict.has_wrong_reset_port);
+	assert_false(verdict.has_wrong_tuple);
+	assert_int_equal(verdict.result[FIELDS_GRAFT][RESET], SELFTEST_WRONG);
+	/* Beside a graft an accept does not tell it. */
+	assert_int_equal(verdict.result[FIELDS_ACCEPT][RESET], SELFTEST_PROVEN);
+}
+
 /* Only of what was asked for, and not of an event that does not tell. */
 static void test_selftest_extras(void **state)
 {
@@ -231,6 +252,7 @@ int main(void)
 		cmocka_unit_test(test_selftest_proven),
 		cmocka_unit_test(test_selftest_wrong_records),
 		cmocka_unit_test(test_selftest_reset),
+		cmocka_unit_test(test_selftest_inet_sport),
 		cmocka_unit_test(test_selftest_extras),
 		cmocka_unit_test(test_selftest_queue),
 		cmocka_unit_test(test_selftest_missed),
