@@ -131,14 +131,21 @@ static uint32_t find_cgroup(struct lookup *lookup, uint32_t pid)
 	return slot->name;
 }
 
-/* What has no name that holds here has its number. */
+#define UNNAMED "if"
+
+/*
+ * What has no name that holds here is called as ip(8) calls what it cannot
+ * name: who reads JSON has one type there, and no number in a string.
+ */
 void lookup_elsewhere(struct conn *conn)
 {
-	char number[12];
+	char name[16] = UNNAMED;
+	size_t length = strlen(UNNAMED);
 
-	if (conn->ifindex)
-		conn->if_name =
-			names_add(number, num_format(number, conn->ifindex));
+	if (!conn->ifindex)
+		return;
+	length += num_format(name + length, conn->ifindex);
+	conn->if_name = names_add(name, length);
 }
 
 static int ask_interface(struct ifreq *request)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "addr.h"
+#include "lookup.h"
 #include "sink.h"
 
 #define ALL \
@@ -65,6 +66,24 @@ static void check(const struct sink_ops *ops, const char *list,
 	out_reserve(&out, 1)[0] = '\0';
 	assert_string_equal(out.data, expected);
 	out_close(&out);
+}
+
+/* Of one whose name is another machine's no more than the number is known. */
+static void test_sink_interface(void **state)
+{
+	struct conn conn = sample();
+
+	(void)state;
+	lookup_elsewhere(&conn);
+	check(&sink_json, "PORT,IF", &conn, "{\"port\":443,\"if\":null}\n");
+	conn.ifindex = UINT32_MAX;
+	lookup_elsewhere(&conn);
+	check(&sink_json, "PORT,IF", &conn,
+	      "{\"port\":443,\"if\":\"if4294967295\"}\n");
+	conn.ifindex = 7;
+	lookup_elsewhere(&conn);
+	check(&sink_table, "PORT,IF", &conn,
+	      "  PORT       IF\n   443      if7\n");
 }
 
 static void test_sink_table_default(void **state)
@@ -223,6 +242,7 @@ static int set_utc(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sink_interface),
 		cmocka_unit_test(test_sink_table_default),
 		cmocka_unit_test(test_sink_table_all),
 		cmocka_unit_test(test_sink_again),

@@ -30,13 +30,13 @@ try() {
 	stop
 	[ "$inside" != "$outside" ] || fail "one namespace only: this shows nothing"
 	name='"lo"'
-	[ "$known" = yes ] || inside=null outside=null name='"1"'
+	[ "$known" = yes ] || inside=null outside=null name='"if1"'
 	cat >"$W/truth" <<-END
 		{"netns":$outside,"if":null,"port":5001}
 		{"netns":$outside,"if":null,"port":5001}
 		{"netns":$outside,"if":$name,"port":5002}
-		{"netns":$inside,"if":"1","port":5003}
-		{"netns":$inside,"if":"1","port":5003}
+		{"netns":$inside,"if":"if1","port":5003}
+		{"netns":$inside,"if":"if1","port":5003}
 	END
 	same "$W/rows" "$W/truth"
 	tcpwho report -J -o $columns "$W/file.dat" >"$W/again" 2>"$W/again.err"
