@@ -5,6 +5,7 @@
 #ifndef TCPWHO_ACCOUNT_H
 #define TCPWHO_ACCOUNT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -17,6 +18,7 @@ struct account {
 	uint64_t graft_alone;  /* rows that only the graft event saw */
 	uint64_t missed;       /* of both, those that nothing explains */
 	uint64_t overwritten;  /* accepts lost in the ring buffer */
+	bool is_estimate;      /* of that, for it held handshakes, too */
 	struct capture_losses losses;
 	struct gaps gaps;
 };

@@ -20,6 +20,7 @@ enum loss {
 	LOSS_UNWATCHED, /* calls of accept */
 	LOSS_OTHERS,	/* events of all kinds in the ring buffer */
 	LOSS_GAPS,	/* times in which more may be missing */
+	LOSS_ESTIMATE,	/* as LOSS_BUFFER, where handshakes are there, too */
 	LOSS_COUNT
 };
 
@@ -29,7 +30,7 @@ struct losses {
 	struct gaps gaps;
 };
 
-#define LOSSES_SIZE 1408
+#define LOSSES_SIZE 1536
 
 /** losses_add - add @more, of another recording */
 void losses_add(struct losses *losses, const struct losses *more);

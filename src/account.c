@@ -12,7 +12,6 @@ void account_losses(const struct account *account, struct losses *losses)
 {
 	*losses = (struct losses){
 		.count = {
-			[LOSS_BUFFER] = account->overwritten,
 			[LOSS_UNDECODED] = account->losses.undecoded,
 			[LOSS_DAMAGED] = account->losses.damaged,
 			[LOSS_ALONE] = account->missed,
@@ -20,6 +19,8 @@ void account_losses(const struct account *account, struct losses *losses)
 		},
 		.gaps = account->gaps,
 	};
+	losses->count[account->is_estimate ? LOSS_ESTIMATE : LOSS_BUFFER] =
+		account->overwritten;
 }
 
 void account_format(char *buf, const struct account *account)

@@ -19,8 +19,9 @@ void losses_add(struct losses *losses, const struct losses *more)
 
 uint64_t losses_lost(const struct losses *losses)
 {
-	return losses->count[LOSS_BUFFER] + losses->count[LOSS_TIMES] +
-	       losses->count[LOSS_UNDECODED] + losses->count[LOSS_DAMAGED];
+	return losses->count[LOSS_BUFFER] + losses->count[LOSS_ESTIMATE] +
+	       losses->count[LOSS_TIMES] + losses->count[LOSS_UNDECODED] +
+	       losses->count[LOSS_DAMAGED];
 }
 
 /* Rows that are missing, each with its reason. */
@@ -33,6 +34,11 @@ static size_t append_reasons(char *buf, size_t used, uint64_t unwritten,
 	} reasons[] = {
 		{ losses->count[LOSS_BUFFER],
 		  "in the ring buffer: ask for more with -b" },
+		/* No filter of the kernel's is for handshakes. */
+		{ losses->count[LOSS_ESTIMATE],
+		  "in the ring buffer, by an estimate, for ends of handshakes "
+		  "of all connections were lost with them: ask for more "
+		  "with -b" },
 		{ losses->count[LOSS_TIMES],
 		  "times that the ring buffer lost some accepts" },
 		{ losses->count[LOSS_UNDECODED],

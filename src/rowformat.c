@@ -123,10 +123,11 @@ static const struct {
 			    "{ 4, \"rows seen by one of the two witnesses only\" }, "
 			    "{ 5, \"calls of accept unwatched\" }, "
 			    "{ 6, \"events of all kinds lost in the ring buffer\" }, "
-			    "{ 7, \"times in which accepts may be missing\" })" },
+			    "{ 7, \"times in which accepts may be missing\" }, "
+			    "{ 8, \"accepts lost in the ring buffer, by an estimate\" })" },
 };
 
-_Static_assert(LOSS_COUNT == 8, "each cause has its words above");
+_Static_assert(LOSS_COUNT == 9, "each cause has its words above");
 
 static size_t count_of(enum rowevent_kind kind)
 {

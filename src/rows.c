@@ -245,6 +245,7 @@ void rows_account(struct rows *rows, struct account *account)
 	account->accept_alone = rows->join.accept_alone;
 	account->graft_alone = rows->join.graft_alone;
 	account->overwritten = join_lost(&rows->join, events);
+	account->is_estimate = rows->join.has_waits;
 	account->missed = join_missed(&rows->join, events);
 	account_losses(account, &losses);
 	rows_save_losses(rows, &losses);

@@ -286,6 +286,10 @@ static void test_account(void **state)
 		{ { .rows.given = 10, .overwritten = 3 },
 		  "10 accepts, 3 lost; 3 in the ring buffer: ask for more "
 		  "with -b" },
+		{ { .rows.given = 10, .overwritten = 3, .is_estimate = true },
+		  "10 accepts, 3 lost; 3 in the ring buffer, by an estimate, "
+		  "for ends of handshakes of all connections were lost with "
+		  "them: ask for more with -b" },
 		{ { .rows.given = 10,
 		    .rows.unwritten = 4,
 		    .losses.undecoded = 1 },
