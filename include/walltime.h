@@ -32,6 +32,9 @@ uint64_t walltime_mono_ns(void);
  */
 uint64_t walltime_offset_ns(uint64_t last);
 
+/** walltime_zone_ns - by how much local time is ahead of UTC at @time_ns */
+int64_t walltime_zone_ns(uint64_t time_ns);
+
 /**
  * walltime_short - @time_ns (CLOCK_REALTIME) as local HH:MM:SS.mmm
  * walltime_iso - as ISO 8601 with microseconds and offset

@@ -14,7 +14,8 @@
 
 #define SECOND_NS UINT64_C(1000000000)
 #define MS_NS UINT64_C(1000000)
-#define DAY_NS (86400 * SECOND_NS)
+#define HOUR_NS (3600 * SECOND_NS)
+#define DAY_NS (24 * HOUR_NS)
 
 #define TIMES 6
 #define LINES 4
@@ -49,9 +50,8 @@ void pageaxis_width(char *buf, uint64_t ns)
 		uint64_t ns;
 		const char *name;
 	} units[] = {
-		{ DAY_NS, "d" },	   { 3600 * SECOND_NS, "h" },
-		{ 60 * SECOND_NS, "min" }, { SECOND_NS, "s" },
-		{ MS_NS, "ms" },
+		{ DAY_NS, "d" },    { HOUR_NS, "h" }, { 60 * SECOND_NS, "min" },
+		{ SECOND_NS, "s" }, { MS_NS, "ms" },
 	};
 	size_t i = 0;
 
@@ -125,6 +125,35 @@ void pageaxis_time(char *buf, const struct page *page, uint64_t time_ns)
 			strlen("13:41:02") + 1);
 }
 
+/*
+ * A time that was round before clocks were changed, where it is so again.
+ * Not in the hour that there is twice, or not at all.
+ */
+static uint64_t follow_zone(uint64_t time_ns, uint64_t zone_ns)
+{
+	uint64_t changed_ns = walltime_zone_ns(time_ns);
+	uint64_t moved_ns = time_ns + zone_ns - changed_ns;
+
+	return (uint64_t)walltime_zone_ns(moved_ns) == changed_ns ? moved_ns :
+								    time_ns;
+}
+
+/* @at: since the picture's start */
+static void put_time(struct markup *markup, const struct page *page,
+		     uint64_t at, uint64_t step, unsigned height)
+{
+	const struct timeline *timeline = &page->timeline;
+	double x = 100.0 * at / (timeline->count * timeline->width_ns);
+	char text[WALLTIME_SIZE];
+
+	if (x < MARGIN || x > 100 - MARGIN)
+		return;
+	format_tick(text, page, timeline_from_ns(timeline, 0) + at, step);
+	markup_put(markup, "<text class=tick x=\"%.2f%%\" y=\"%u\">%s</text>",
+		   x, height + 16, text);
+}
+
+/* Round on the wall, as they are written; else counted from the first accept. */
 void pageaxis_times(struct markup *markup, const struct page *page,
 		    unsigned height)
 {
@@ -132,20 +161,17 @@ void pageaxis_times(struct markup *markup, const struct page *page,
 	uint64_t from_ns = timeline_from_ns(timeline, 0);
 	uint64_t span_ns = timeline->count * timeline->width_ns;
 	uint64_t step = time_step(span_ns);
-	/* Round on the wall; else counted from the first accept. */
-	uint64_t zero_ns = page->is_dated ? 0 : page->first_ns % step;
+	uint64_t zone_ns = page->is_dated ? walltime_zone_ns(from_ns) : 0;
+	uint64_t zero_ns = page->is_dated ? -zone_ns : page->first_ns % step;
 	uint64_t at = (step - (from_ns - zero_ns) % step) % step;
-	char text[WALLTIME_SIZE];
 
 	for (; at < span_ns; at += step) {
-		double x = 100.0 * at / span_ns;
+		uint64_t time_ns = from_ns + at;
 
-		if (x < MARGIN || x > 100 - MARGIN)
-			continue;
-		format_tick(text, page, from_ns + at, step);
-		markup_put(markup,
-			   "<text class=tick x=\"%.2f%%\" y=\"%u\">%s</text>",
-			   x, height + 16, text);
+		/* Hours stay round whatever the zone's summer time. */
+		if (page->is_dated && step > HOUR_NS)
+			time_ns = follow_zone(time_ns, zone_ns);
+		put_time(markup, page, time_ns - from_ns, step, height);
 	}
 }
 

@@ -141,3 +141,11 @@ size_t walltime_iso(char *buf, uint64_t time_ns)
 	memcpy(buf + strlen(".000000"), second->zone, strlen(ZONE));
 	return strlen(DATE CLOCK ".000000" ZONE);
 }
+
+int64_t walltime_zone_ns(uint64_t time_ns)
+{
+	time_t time = time_ns / SECOND_NS;
+	struct tm tm;
+
+	return localtime_r(&time, &tm) ? tm.tm_gmtoff * (int64_t)SECOND_NS : 0;
+}

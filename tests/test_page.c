@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "page.h"
 #include "pagepart.h"
@@ -127,6 +128,79 @@ static uint64_t find_start(const struct source *source, uint32_t cpu)
 		if (recording_next(recording, i, &record) && record.cpu == cpu)
 			return record.ts_ns;
 	return 0;
+}
+
+#define TICK "<text class=tick x=\""
+
+/* The time of day or the day that a tick names, on the wall that @at is. */
+static void assert_tick(const char *label, struct tm at)
+{
+	int first, second;
+
+	assert_int_equal(sscanf(label, "%d-%d", &first, &second) == 2 ||
+				 sscanf(label, "%d:%d", &first, &second) == 2,
+			 1);
+	if (label[2] == ':') {
+		assert_int_equal(at.tm_hour * 60 + at.tm_min,
+				 first * 60 + second);
+		return;
+	}
+	assert_int_equal(at.tm_mon + 1, first);
+	assert_int_equal(at.tm_mday, second);
+	assert_int_equal(at.tm_hour * 60 + at.tm_min, 0);
+}
+
+/* Returns how many there are. */
+static size_t check_ticks(void)
+{
+	const struct timeline *timeline = &made.page->timeline;
+	uint64_t from_ns = timeline_from_ns(timeline, 0);
+	double span_ns = timeline->count * timeline->width_ns;
+	size_t count = 0;
+	char *at;
+
+	out_reserve(&made.out, 1)[0] = '\0';
+	at = made.out.data;
+	for (; (at = strstr(at, TICK)) != NULL; count++) {
+		double share = strtod(at + strlen(TICK), &at) / 100;
+		/* Places have two decimals; no tick is off by half an hour. */
+		time_t second = (from_ns + share * span_ns) / SECOND_NS + 900;
+		struct tm tm;
+
+		second -= second % 1800;
+		assert_tick(strchr(at, '>') + 1, *localtime_r(&second, &tm));
+	}
+	return count;
+}
+
+/* Times are round where they are read, also over a change of clocks. */
+static void test_page_ticks(void **state)
+{
+	static const char *const zones[] = {
+		"UTC0",
+		"IST-5:30",
+		"EST5EDT,M3.2.0,M11.1.0",
+		"CET-1CEST,M3.5.0,M10.5.0/3",
+	};
+	/* Around 2025-03-30 and 2025-10-26, in milliseconds. */
+	static const int64_t starts[] = { 1743200000000, 1761400000000 };
+	static const int spans_h[] = { 20, 30, 60, 120, 300 };
+	const struct page_losses losses = { .events = 0 };
+
+	for (size_t i = 0; i < 4 * 2 * 5; i++) {
+		uint64_t start_ns = starts[i / 4 % 2] * MS_NS;
+		struct conn conn = { .time_ns = start_ns, .port = 80 };
+
+		setenv("TZ", zones[i % 4], 1);
+		tzset();
+		assert_int_equal(page_add(made.page, &conn), 0);
+		conn.time_ns += spans_h[i / 8] * 3600 * SECOND_NS;
+		assert_int_equal(page_add(made.page, &conn), 0);
+		write_page(2, &losses);
+		assert_in_range(check_ticks(), 2, 7);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
 }
 
 /*
@@ -253,6 +327,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_page_mark),
 		TEST(test_page_mark_undated),
+		TEST(test_page_ticks),
 		TEST(test_page_size),
 		TEST(test_page_empty),
 		TEST(test_page_any_time),
