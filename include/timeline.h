@@ -23,16 +23,18 @@ struct timeline_port {
 	uint32_t counts[TIMELINE_BUCKETS];
 };
 
-/* Half a megabyte, whatever there is in it. All zero is an empty one. */
+/* Some 600 KB, whatever there is in it. All zero is an empty one. */
 struct timeline {
 	uint64_t width_ns; /* of a bucket */
 	uint64_t first;	   /* what the time of the first is, in widths */
 	size_t count;	   /* of buckets */
 	size_t level;	   /* of widths */
 	size_t ports;	   /* in use, the others not counted */
-	uint64_t folded;   /* that became one of the others */
+	uint64_t folded;   /* times that one became one of the others */
+	size_t distinct;   /* ports that there were, whatever became of them */
 	struct timeline_port port[TIMELINE_PORTS];
 	uint8_t port_at[UINT16_MAX + 1]; /* 0: among the others */
+	bool was_seen[UINT16_MAX + 1];
 	struct histogram waits[TIMELINE_BUCKETS];
 	uint64_t lost[TIMELINE_BUCKETS];
 	bool is_marked[TIMELINE_BUCKETS]; /* some are lost, or may be */

@@ -67,6 +67,22 @@ static void put_name(struct markup *markup, const struct page *page,
 			   page->timeline.ports ? "others" : "unknown port");
 }
 
+/* Of which one may have had more before it had a place of its own. */
+static void put_others(struct markup *markup, const struct timeline *timeline)
+{
+	if (timeline->distinct <= SHOWN)
+		return;
+	markup_put(markup, " of ");
+	markup_number(markup, timeline->distinct - SHOWN);
+	markup_put(markup, " port%s",
+		   timeline->distinct == SHOWN + 1 ? "" : "s");
+	if (timeline->folded)
+		markup_put(markup,
+			   ", and of the six what they had before they were "
+			   "among the first %d",
+			   TIMELINE_PORTS - 1);
+}
+
 static void put_legend(struct markup *markup, const struct page *page)
 {
 	markup_put(markup, "<ul class=legend>");
@@ -80,7 +96,10 @@ static void put_legend(struct markup *markup, const struct page *page)
 		put_name(markup, page, i);
 		markup_put(markup, " <b>");
 		markup_number(markup, count);
-		markup_put(markup, "</b></li>");
+		markup_put(markup, "</b>");
+		if (i == SHOWN)
+			put_others(markup, &page->timeline);
+		markup_put(markup, "</li>");
 	}
 	markup_put(markup, "</ul>");
 }

@@ -126,6 +126,8 @@ static struct timeline_port *find_port(struct timeline *timeline, uint16_t port)
 
 	if (at || !port)
 		return &timeline->port[at];
+	timeline->distinct += !timeline->was_seen[port];
+	timeline->was_seen[port] = true;
 	at = timeline->ports + 1 < TIMELINE_PORTS ? ++timeline->ports :
 						    fold_port(timeline);
 	timeline->port[at] = (struct timeline_port){ .port = port };

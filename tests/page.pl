@@ -424,6 +424,11 @@ test 'it is one file of less than a megabyte, for its owner alone', sub {
 };
 page(script => 0);
 test 'without its script: bars are as high as there are accepts of each port', \&wrong_bars;
+test 'without its script: it tells how many ports the others are', sub {
+    my ($count, @ports) = ports_by_count();
+    my ($told) = text('#ports .legend li:last-child') =~ / of ([0-9]+) ports$/ or return 'it does not';
+    return $told == @ports - 6 ? () : "$told, not " . (@ports - 6);
+};
 test 'without its script: figures stand where bars of that height end', \&wrong_lines;
 test 'without its script: times stand where they belong', \&wrong_times;
 test 'without its script: the bars are painted in the colours of the legend', \&wrong_paint;

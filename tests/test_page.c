@@ -243,6 +243,40 @@ static void test_page_overwritten(void **state)
 	rows_close(&rows);
 }
 
+static void add_ports(unsigned count)
+{
+	for (unsigned i = 0; i < count; i++) {
+		struct conn conn = { .time_ns = START_NS, .port = 1 + i };
+
+		assert_int_equal(page_add(made.page, &conn), 0);
+	}
+}
+
+/* How many ports have no colour, and what is not known of those that have. */
+static void test_page_others(void **state)
+{
+	static const struct {
+		unsigned ports;
+		const char *shown;
+	} cases[] = {
+		{ 6, "port 6 <b>1</b></li></ul>" },
+		{ 7, "others <b>1</b> of 1 port</li></ul>" },
+		{ 255, "others <b>249</b> of 249 ports</li></ul>" },
+		{ 300, " of 294 ports, and of the six what they had before" },
+	};
+	const struct page_losses losses = { .events = 0 };
+
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		add_ports(cases[i].ports);
+		/* None is counted as another one when it comes again. */
+		add_ports(cases[i].ports > 255 ? 300 : 0);
+		write_page(cases[i].ports, &losses);
+		assert_shows(cases[i].shown);
+		tear_down(state);
+		assert_int_equal(set_up(state), 0);
+	}
+}
+
 static uint64_t random_below(uint64_t limit)
 {
 	return ((uint64_t)rand() << 31 | (uint64_t)rand()) % limit;
@@ -328,6 +362,7 @@ int main(void)
 		TEST(test_page_mark),
 		TEST(test_page_mark_undated),
 		TEST(test_page_ticks),
+		TEST(test_page_others),
 		TEST(test_page_size),
 		TEST(test_page_empty),
 		TEST(test_page_any_time),
