@@ -16,47 +16,27 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "keeper.h"
 #include "savefile.h"
 
 #define DEADLINE_MS 20000
 
-static char folder[] = "/tmp/tcpwho-test.XXXXXX";
-static char path[sizeof(folder) + 8];
-
-static int make_folder(void **state)
-{
-	(void)state;
-	strcpy(strrchr(folder, '.'), ".XXXXXX");
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(path, sizeof(path), "%s/file", folder);
-	return 0;
-}
-
-/* Which fails where something else is left. */
-static int remove_folder(void **state)
-{
-	(void)state;
-	unlink(path);
-	return rmdir(folder);
-}
-
 static void start(struct keeper *keeper, char **temp)
 {
-	int fd = savefile_create(path, temp);
+	int fd = savefile_create(saved_at, temp);
 
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, "new", 3), 3);
 	close(fd);
-	assert_int_equal(keeper_start(keeper, temp, path), 0);
+	assert_int_equal(keeper_start(keeper, temp, saved_at), 0);
 	assert_null(*temp);
 }
 
 static void assert_content(const char *text)
 {
 	char buf[16] = "";
-	int fd = open(path, O_RDONLY);
+	int fd = open(saved_at, O_RDONLY);
 
 	assert_true(fd >= 0);
 	assert_int_equal(read(fd, buf, sizeof(buf) - 1), strlen(text));
@@ -66,7 +46,7 @@ static void assert_content(const char *text)
 
 static void put_old(void)
 {
-	int fd = open(path, O_WRONLY | O_CREAT, 0600);
+	int fd = open(saved_at, O_WRONLY | O_CREAT, 0600);
 
 	assert_int_equal(write(fd, "old", 3), 3);
 	close(fd);
@@ -112,11 +92,11 @@ static void test_keeper_refused(void **state)
 
 	(void)state;
 	start(&keeper, &temp);
-	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(mkdir(saved_at, 0700), 0);
 	assert_int_equal(keeper_publish(&keeper), -1);
 	assert_int_equal(errno, EISDIR);
 	keeper_end(&keeper);
-	assert_int_equal(rmdir(path), 0);
+	assert_int_equal(rmdir(saved_at), 0);
 }
 
 static void test_keeper_itself_killed(void **state)
@@ -125,9 +105,9 @@ static void test_keeper_itself_killed(void **state)
 	char *temp = NULL, *copy;
 
 	(void)state;
-	assert_true(savefile_create(path, &temp) >= 0);
+	assert_true(savefile_create(saved_at, &temp) >= 0);
 	copy = strdup(temp);
-	assert_int_equal(keeper_start(&keeper, &temp, path), 0);
+	assert_int_equal(keeper_start(&keeper, &temp, saved_at), 0);
 	kill(keeper.pid, SIGKILL);
 	waitid(P_PID, keeper.pid, NULL, WEXITED | WNOWAIT);
 	assert_int_equal(keeper_publish(&keeper), -1);
@@ -156,17 +136,14 @@ static void test_keeper_parent_killed(void **state)
 
 	(void)state;
 	if (!child) {
-		close(savefile_create(path, &temp));
-		keeper_start(&keeper, &temp, path);
+		close(savefile_create(saved_at, &temp));
+		keeper_start(&keeper, &temp, saved_at);
 		kill(getpid(), SIGKILL);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status));
 	assert_true(has_left());
 }
-
-#define IN_FOLDER(test) \
-	cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
 {

@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "report.h"
 
 #define RECORDING(name) "tests/data/recordings/" name ".dat"
@@ -588,30 +589,9 @@ static void test_report_write_nowhere(void **state)
 			    "file, name another\n");
 }
 
-static char folder[] = "/tmp/tcpwho-test.XXXXXX";
-static char path[sizeof(folder) + 8];
-
-static int make_folder(void **state)
+static size_t read_saved(char *buf, size_t size)
 {
-	(void)state;
-	strcpy(strrchr(folder, '.'), ".XXXXXX");
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(path, sizeof(path), "%s/file", folder);
-	return 0;
-}
-
-static int remove_folder(void **state)
-{
-	(void)state;
-	unlink(path);
-	/* That fails when something else was left there. */
-	return rmdir(folder);
-}
-
-static size_t read_path(char *buf, size_t size)
-{
-	FILE *file = fopen(path, "rb");
+	FILE *file = fopen(saved_at, "rb");
 	size_t length;
 
 	assert_non_null(file);
@@ -631,22 +611,24 @@ static void test_report_nothing_to_write(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(options); i++) {
-		const char *good[WORDS] = { options[i], path,
+		const char *good[WORDS] = { options[i], saved_at,
 					    RECORDING("5.10-v6") };
 		size_t size;
 
-		unlink(path);
+		unlink(saved_at);
 		run(&outcome, good);
 		assert_int_equal(outcome.status, 0);
-		size = read_path(before, sizeof(before));
+		size = read_saved(before, sizeof(before));
 		assert_in_range(size, 4096, sizeof(before) - 1);
 		for (size_t j = 0; j < COUNT_OF(bad); j++) {
-			const char *words[WORDS] = { options[i], path, bad[j] };
+			const char *words[WORDS] = { options[i], saved_at,
+						     bad[j] };
 
 			run(&outcome, words);
 			assert_true(outcome.status == 1 ||
 				    outcome.status == KEPT_ROOT);
-			assert_int_equal(read_path(after, sizeof(after)), size);
+			assert_int_equal(read_saved(after, sizeof(after)),
+					 size);
 			assert_memory_equal(after, before, size);
 		}
 	}
@@ -655,19 +637,19 @@ static void test_report_nothing_to_write(void **state)
 /* Nor is anything made where nothing was. */
 static void test_report_nothing_written(void **state)
 {
-	const char *const words[WORDS] = { "--html", path, "Makefile" };
+	const char *const words[WORDS] = { "--html", saved_at, "Makefile" };
 	static struct outcome outcome;
 
 	(void)state;
 	run(&outcome, words);
 	assert_int_equal(outcome.status, 1);
-	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(access(saved_at, F_OK), -1);
 }
 
 /* A limit of its size stands for a disk that is full. */
 static void test_report_page_full(void **state)
 {
-	const char *const words[WORDS] = { "--html", path,
+	const char *const words[WORDS] = { "--html", saved_at,
 					   RECORDING("5.10-v6") };
 	struct rlimit old, small;
 	static char before[1 << 16], after[1 << 16];
@@ -676,7 +658,7 @@ static void test_report_page_full(void **state)
 
 	(void)state;
 	run(&outcome, words);
-	size = read_path(before, sizeof(before));
+	size = read_saved(before, sizeof(before));
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &old), 0);
 	small = old;
 	small.rlim_cur = size / 2;
@@ -685,12 +667,9 @@ static void test_report_page_full(void **state)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &old), 0);
 	assert_int_equal(outcome.status, 1);
 	assert_says(outcome.err, "cannot write the page");
-	assert_int_equal(read_path(after, sizeof(after)), size);
+	assert_int_equal(read_saved(after, sizeof(after)), size);
 	assert_memory_equal(after, before, size);
 }
-
-#define IN_FOLDER(test) \
-	cmocka_unit_test_setup_teardown(test, make_folder, remove_folder)
 
 int main(void)
 {

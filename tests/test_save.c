@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "folder.h"
 #include "host.h"
 #include "save.h"
 #include "source.h"
@@ -27,8 +28,6 @@
 	"TIME,UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY," \
 	"CPU,HOST"
 
-static char folder[] = "/tmp/tcpwho-test.XXXXXX";
-static char path[64];
 static struct conn conns[ROWS];
 
 static void random_address(struct in6_addr *addr, uint8_t family)
@@ -101,7 +100,7 @@ static char *text_of(struct rows *rows)
 
 static void read_file(struct rows *rows, struct opts *opts, struct losses *told)
 {
-	FILE *file = fopen(path, "rb");
+	FILE *file = fopen(saved_at, "rb");
 	static char data[1 << 20];
 	size_t size = fread(data, 1, sizeof(data), file);
 	struct tally tally = { .rows.given = 0 };
@@ -110,7 +109,7 @@ static void read_file(struct rows *rows, struct opts *opts, struct losses *told)
 
 	fclose(file);
 	open_rows(rows, opts);
-	source = source_open(path, data, size, false);
+	source = source_open(saved_at, data, size, false);
 	assert_non_null(source);
 	weave = weave_new(&source, 1, rows);
 	assert_non_null(weave);
@@ -155,7 +154,7 @@ static size_t count_files(void)
 
 static void save_all(bool is_at_once, int step)
 {
-	struct save *save = save_open(path, is_at_once);
+	struct save *save = save_open(saved_at, is_at_once);
 
 	assert_non_null(save);
 	for (int i = 0; i < ROWS; i++) {
@@ -181,7 +180,7 @@ static void test_save_rows(void **state)
 		random_conns();
 		save_all(i & 1, 0);
 	}
-	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(stat(saved_at, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 }
 
@@ -200,7 +199,7 @@ static void test_save_growing(void **state)
 static void test_save_losses(void **state)
 {
 	struct losses losses = { .count = { 0 } }, told;
-	struct save *save = save_open(path, false);
+	struct save *save = save_open(saved_at, false);
 	char wanted[LOSSES_SIZE], got[LOSSES_SIZE];
 	struct rows rows;
 	struct opts opts;
@@ -239,7 +238,7 @@ static void test_save_losses(void **state)
 /* Nothing to save: a recording without rows, but one. */
 static void test_save_nothing(void **state)
 {
-	struct save *save = save_open(path, false);
+	struct save *save = save_open(saved_at, false);
 
 	(void)state;
 	assert_int_equal(save_flush(save), 0);
@@ -255,7 +254,7 @@ static void test_save_unstarted(void **state)
 	(void)state;
 	random_conns();
 	save_all(false, 0);
-	save = save_open(path, false);
+	save = save_open(saved_at, false);
 	assert_non_null(save);
 	assert_int_equal(save_close(save), 0);
 	assert_has(ROWS);
@@ -268,15 +267,15 @@ static void test_save_refused(void **state)
 	char target[80];
 
 	(void)state;
-	unlink(path);
-	snprintf(target, sizeof(target), "%s.target", path);
-	assert_int_equal(symlink(target, path), 0);
-	assert_null(save_open(path, false));
+	unlink(saved_at);
+	snprintf(target, sizeof(target), "%s.target", saved_at);
+	assert_int_equal(symlink(target, saved_at), 0);
+	assert_null(save_open(saved_at, false));
 	assert_int_equal(access(target, F_OK), -1);
-	unlink(path);
-	assert_int_equal(mkfifo(path, 0600), 0);
-	assert_null(save_open(path, true));
-	unlink(path);
+	unlink(saved_at);
+	assert_int_equal(mkfifo(saved_at, 0600), 0);
+	assert_null(save_open(saved_at, true));
+	unlink(saved_at);
 	assert_null(save_open("/nonexistent/folder/file", false));
 	assert_null(save_open(folder, false));
 	assert_int_equal(count_files(), 0);
@@ -286,7 +285,7 @@ static void test_save_refused(void **state)
 static void test_save_full(void **state)
 {
 	struct rlimit old, small;
-	struct save *save = save_open(path, false);
+	struct save *save = save_open(saved_at, false);
 	struct losses told;
 	struct rows rows;
 	struct opts opts;
@@ -317,36 +316,20 @@ static void test_save_full(void **state)
 /* Somebody has moved it away: it stays there, and nothing takes its place. */
 static void test_save_moved(void **state)
 {
-	struct save *save = save_open(path, false);
+	struct save *save = save_open(saved_at, false);
 	char moved[80];
 
 	(void)state;
-	snprintf(moved, sizeof(moved), "%s.1", path);
+	snprintf(moved, sizeof(moved), "%s.1", saved_at);
 	random_conns();
 	for (int i = 0; i < ROWS; i++)
 		save_row(save, &conns[i]);
 	assert_int_equal(save_flush(save), 0);
-	assert_int_equal(rename(path, moved), 0);
+	assert_int_equal(rename(saved_at, moved), 0);
 	assert_int_equal(save_close(save), 0);
-	assert_int_equal(access(path, F_OK), -1);
-	assert_int_equal(rename(moved, path), 0);
+	assert_int_equal(access(saved_at, F_OK), -1);
+	assert_int_equal(rename(moved, saved_at), 0);
 	assert_has(ROWS);
-}
-
-static int set_up(void **state)
-{
-	(void)state;
-	if (!mkdtemp(folder))
-		return -1;
-	snprintf(path, sizeof(path), "%s/file.dat", folder);
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	unlink(path);
-	return rmdir(folder);
 }
 
 int main(void)
@@ -362,5 +345,5 @@ int main(void)
 		cmocka_unit_test(test_save_moved),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
