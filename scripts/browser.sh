@@ -19,17 +19,13 @@ main() {
 }
 
 make() {
-    local wanted deb
+    local wanted
     new=$(scratch "${folder%/*}")
     trap 'rm -rf "$new"' EXIT
-    mkdir "$new"/{debs,root}
     wanted=$(private_apt bookworm apt-get -s install "${packages[@]}" | awk '$1 == "Inst" { print $2 }')
     mapfile -t wanted < <(grep -vE "$unused" <<<"$wanted")
     say "fetching ${packages[*]}, some 90 MB"
-    (cd "$new/debs" && private_apt bookworm quietly apt-get -qq download "${wanted[@]}")
-    for deb in "$new"/debs/*.deb; do
-        dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$new/root" --exclude='./usr/share/'{doc,man,locale,icons}'/*'
-    done
+    unpack_packages "$new" "${wanted[@]}"
     print_fonts >"$new/root/fonts.conf"
     print_program >"$new/root/browser"
     chmod 755 "$new/root/browser"

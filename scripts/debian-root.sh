@@ -6,9 +6,6 @@
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
 
-# What nobody reads, and debug information of modules, which is three times that of the kernel.
-without=(--exclude='./usr/share/'{doc,man,info,locale}'/*' --exclude='./usr/lib/debug/lib/*')
-
 main() {
     local sum
     sum=$(printf '%s\n' "$@" | cat - "$0" | sha256sum)
@@ -23,11 +20,10 @@ make() {
     mapfile -t wanted < <(closure "$@")
     new=$(scratch "${folder%/*}")
     trap 'rm -rf "$new"' EXIT
-    mkdir -p "$new"/debs "$new"/root/{dev,proc,sys,tmp,root,var/tmp} "$new"/root/usr/{bin,sbin,lib,lib64}
+    mkdir -p "$new"/root/{dev,proc,sys,tmp,root,var/tmp} "$new"/root/usr/{bin,sbin,lib,lib64}
     ln -s usr/{bin,sbin,lib,lib64} "$new/root"
     say "fetching ${#wanted[@]} packages: $*"
-    (cd "$new/debs" && private_apt bookworm quietly apt-get -qq download "${wanted[@]}")
-    unpack
+    unpack_packages "$new" "${wanted[@]}"
     finish
     publish "$new/root" "$folder"
 }
@@ -38,13 +34,6 @@ closure() {
     mapfile -t required < <(private_apt bookworm apt-cache dumpavail |
         awk '/^Package:/ { name = $2 } /^(Priority: required|Essential: yes)/ { print name }' | sort -u)
     private_apt bookworm apt-get -s install "${required[@]}" "$@" | awk '$1 == "Inst" { print $2 }'
-}
-
-unpack() {
-    local deb
-    for deb in "$new"/debs/*.deb; do
-        dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$new/root" "${without[@]}"
-    done
 }
 
 # What the packages' own scripts would have done, as far as it is needed.

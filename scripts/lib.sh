@@ -61,6 +61,19 @@ private_apt() {
     APT_CONFIG=$state/apt.conf "$@"
 }
 
+# unpack_packages FOLDER PACKAGE... — bookworm's, fetched into FOLDER/debs and unpacked in FOLDER/root, without what
+# nobody reads, and debug information of modules, which is three times that of the kernel.
+unpack_packages() {
+    local folder=$1 deb
+    shift
+    mkdir -p "$folder"/{debs,root}
+    (cd "$folder/debs" && private_apt bookworm quietly apt-get -qq download "$@")
+    for deb in "$folder"/debs/*.deb; do
+        dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$folder/root" \
+            --exclude='./usr/share/'{doc,man,info,locale}'/*' --exclude='./usr/lib/debug/lib/*'
+    done
+}
+
 make_private_apt() {
     local suite=$1 state=$2 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     local mirror new
