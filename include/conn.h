@@ -22,6 +22,7 @@
 /* The witnesses of a connection, as bits. */
 #define CONN_ACCEPT 1
 #define CONN_GRAFT 2
+#define CONN_TRACE 4 /* tracepoints, paired */
 
 /* No accept: the end of a handshake, to tell the wait of one that follows. */
 #define CONN_ESTABLISHED 4

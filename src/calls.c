@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Pairs calls of accept with connections: holds what is not told yet and
+ * hands out rows in order. Pure: looks nowhere itself.
+ */
+#include "pairing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct calls *calls_new(const struct calls_hands *hands)
+{
+	struct calls *calls = calloc(1, sizeof(*calls));
+
+	if (!calls)
+		return NULL;
+	calls->hands = *hands;
+	calls->queue = queue_new();
+	if (calls->queue)
+		return calls;
+	calls_free(calls);
+	return NULL;
+}
+
+void calls_free(struct calls *calls)
+{
+	if (!calls)
+		return;
+	queue_free(calls->queue);
+	free(calls->calls);
+	free(calls);
+}
+
+struct queue *calls_queue(struct calls *calls)
+{
+	return calls->queue;
+}
+
+static struct thread *take_thread(struct calls *calls, uint32_t tid)
+{
+	struct thread *thread = &calls->threads[tid % CALLS_THREADS];
+
+	if (thread->tid != tid)
+		*thread = (struct thread){
+			.tid = tid,
+			.key_fd = -1,
+			.last = PAIRING_NO_CALL,
+		};
+	return thread;
+}
+
+static void enter(struct calls *calls, const struct conn *point)
+{
+	struct thread *thread = take_thread(calls, point->tid);
+
+	thread->is_in_call = true;
+	thread->listener_fd = point->uid;
+	thread->enter_ns = point->ts_ns;
+}
+
+static struct call *add_call(struct calls *calls)
+{
+	size_t size = calls->size ? calls->size * 2 : 64;
+	struct call *grown;
+
+	if (calls->first + calls->used < calls->size)
+		return pairing_call_at(calls, calls->used++);
+	if (calls->first > calls->size / 2) {
+		memmove(calls->calls, calls->calls + calls->first,
+			calls->used * sizeof(*calls->calls));
+		calls->first = 0;
+		return pairing_call_at(calls, calls->used++);
+	}
+	grown = reallocarray(calls->calls, size, sizeof(*grown));
+	if (!grown)
+		return NULL;
+	calls->calls = grown;
+	calls->size = size;
+	return pairing_call_at(calls, calls->used++);
+}
+
+static void leave(struct calls *calls, const struct conn *point,
+		  const struct calls_seen *seen)
+{
+	struct thread *thread = take_thread(calls, point->tid);
+	struct call *call = add_call(calls);
+
+	if (!call) {
+		calls_lost(calls);
+		return;
+	}
+	*call = (struct call){
+		.row = *point,
+		.enter_ns = thread->is_in_call ? thread->enter_ns : 0,
+		.listener_fd = thread->is_in_call ? thread->listener_fd : -1,
+		.fd = point->uid,
+		.closed = QUEUE_NONE,
+		.before = thread->last,
+	};
+	call->row.witnesses = CONN_TRACE;
+	call->row.uid = point->prot;
+	call->row.prot = 0;
+	if (seen)
+		call->seen = *seen;
+	/* The descriptor may be another listener's by now. */
+	if (thread->key_fd == call->listener_fd &&
+	    listeners_listened(queue_listeners(calls->queue), &thread->key,
+			       call->enter_ns, point->ts_ns))
+		call->key = thread->key;
+	thread->is_in_call = false;
+	thread->last = calls->number + calls->used - 1;
+}
+
+/* The one call of a thread that can have returned that connection. */
+static struct call *find_only(const struct calls *calls,
+			      const struct thread *thread,
+			      const struct queue_entry *entry)
+{
+	uint64_t number = thread->last;
+	struct call *only = NULL;
+
+	while (number != PAIRING_NO_CALL && number >= calls->number) {
+		struct call *call =
+			pairing_call_at(calls, number - calls->number);
+
+		if (!pairing_can_be(call, entry))
+			break;
+		if (!call->is_spent && only)
+			return NULL;
+		if (!call->is_spent)
+			only = call;
+		number = call->before;
+	}
+	return only;
+}
+
+/*
+ * A thread that has one call open and closes a connection of a queue has
+ * accepted that one, or else who accepted it would have handed it over to
+ * one that accepts itself.
+ */
+static void closed(struct calls *calls, const struct conn *point)
+{
+	int entry = queue_find(calls->queue, point);
+	struct thread *thread;
+	struct call *call;
+
+	if (entry == QUEUE_NONE)
+		return;
+	thread = pairing_find_thread(calls, point->tid);
+	queue_close(calls->queue, entry, point->tid, point->ts_ns);
+	call = thread ?
+		       find_only(calls, thread, queue_at(calls->queue, entry)) :
+		       NULL;
+	if (!call)
+		return;
+	call->closed = entry;
+	call->is_spent = true;
+	/* A descriptor that was looked at tells more, if it still was the same. */
+	if (call->seen.look != CALLS_PEER)
+		pairing_tell_entry(calls, call, entry, CALLS_BY_CLOSE);
+}
+
+static struct listeners_key key_of(const struct conn *point)
+{
+	return (struct listeners_key){
+		.ip = point->ip_local,
+		.port = point->port,
+		.family = point->pid,
+	};
+}
+
+void calls_push(struct calls *calls, const struct conn *point,
+		const struct calls_seen *seen)
+{
+	struct listeners_key key = key_of(point);
+
+	switch (point->witnesses) {
+	case POINT_ENTER: enter(calls, point); break;
+	case POINT_EXIT: leave(calls, point, seen); break;
+	case POINT_ESTABLISHED: queue_establish(calls->queue, point); break;
+	case POINT_CLOSED: closed(calls, point); break;
+	case POINT_LISTENS:
+		listeners_listen(queue_listeners(calls->queue), &key,
+				 point->ts_ns);
+		break;
+	case POINT_SHUT:
+		listeners_shut(queue_listeners(calls->queue), &key,
+			       point->ts_ns);
+		break;
+	}
+}
+
+/* All that could be found out is found out. */
+static bool is_ripe(const struct calls *calls, const struct call *call,
+		    uint64_t horizon_ns)
+{
+	uint64_t at_ns = call->seen.at_ns;
+
+	if (call->is_told)
+		return true;
+	if (call->seen.look == CALLS_UNSEEN)
+		at_ns = call->row.ts_ns + calls->hands.wait_ns;
+	return at_ns + PAIRING_SLACK_NS < horizon_ns;
+}
+
+static size_t count_ripe(const struct calls *calls, uint64_t horizon_ns)
+{
+	size_t ripe = 0;
+
+	while (ripe < calls->used &&
+	       is_ripe(calls, pairing_call_at(calls, ripe), horizon_ns))
+		ripe++;
+	return ripe;
+}
+
+static void hand_out(struct calls *calls, size_t ripe)
+{
+	for (size_t i = 0; i < ripe; i++) {
+		struct call *call = pairing_call_at(calls, i);
+
+		if (call->how == CALLS_HOWS)
+			continue;
+		calls->hands.row(calls->hands.context, &call->row, call->how);
+	}
+	calls->used -= ripe;
+	calls->number += ripe;
+	calls->first = calls->used ? calls->first + ripe : 0;
+}
+
+void calls_settle(struct calls *calls, uint64_t horizon_ns)
+{
+	size_t ripe = count_ripe(calls, horizon_ns);
+
+	for (size_t i = 0; i < ripe; i++)
+		pairing_tell_by_look(calls, i, false);
+	for (size_t i = 0; i < ripe; i++)
+		pairing_tell_by_close(calls, pairing_call_at(calls, i));
+	/* What was closed while we had it is closed by us: again, with less doubt. */
+	for (size_t i = ripe; i > 0; i--)
+		pairing_tell_by_look(calls, i - 1, true);
+	for (size_t i = 0; i < ripe; i++)
+		pairing_tell_by_closes(calls, i, ripe);
+	for (size_t i = 0; i < ripe; i++)
+		pairing_tell_by_order(calls, i);
+	hand_out(calls, ripe);
+	queue_expire(calls->queue, horizon_ns);
+}
+
+uint64_t calls_first_ns(const struct calls *calls)
+{
+	return calls->used ? pairing_call_at(calls, 0)->row.ts_ns : UINT64_MAX;
+}
+
+void calls_lost(struct calls *calls)
+{
+	listeners_doubt_all(queue_listeners(calls->queue));
+	for (size_t i = 0; i < CALLS_THREADS; i++)
+		calls->threads[i].is_in_call = false;
+}

@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which connection a call of accept has returned. */
+#include "unit.h"
+
+#include <string.h>
+#include <sys/socket.h>
+
+#include "calls.h"
+
+#define MS 1000000ULL
+#define LISTENER 3
+
+static struct {
+	struct conn row;
+	enum calls_how how;
+} rows[64];
+static unsigned row_count;
+
+static void take_row(void *context, const struct conn *conn, enum calls_how how)
+{
+	(void)context;
+	assert_true(row_count < COUNT_OF(rows));
+	rows[row_count].row = *conn;
+	rows[row_count++].how = how;
+}
+
+/* By its number a descriptor says what it is. */
+static enum calls_listener ask(void *context, const struct conn *row, int fd,
+			       struct listeners_key *key)
+{
+	(void)context;
+	(void)row;
+	if (fd == LISTENER)
+		*key = (struct listeners_key){ addr_of("0.0.0.0"), 80,
+					       AF_INET };
+	return fd == LISTENER ? CALLS_LISTENER_TCP :
+	       fd == 9	      ? CALLS_LISTENER_OTHER :
+				CALLS_LISTENER_UNKNOWN;
+}
+
+static struct calls *new_pair(void)
+{
+	const struct calls_hands hands = { .row = take_row, .listener = ask };
+
+	row_count = 0;
+	return calls_new(&hands);
+}
+
+static struct conn tuple(uint16_t port_source)
+{
+	return (struct conn){
+		.pid = AF_INET,
+		.ip_local = addr_of("10.0.0.1"),
+		.ip_source = addr_of("10.0.0.2"),
+		.port = 80,
+		.port_source = port_source,
+		.family = 4,
+	};
+}
+
+static void push(struct calls *calls, enum point kind, uint64_t ts_ns,
+		 uint32_t tid, uint16_t port_source)
+{
+	struct conn point = tuple(port_source);
+
+	point.witnesses = kind;
+	point.ts_ns = ts_ns;
+	point.tid = tid;
+	calls_push(calls, &point, NULL);
+}
+
+static void listens(struct calls *calls, enum point kind, uint64_t ts_ns)
+{
+	struct conn point = {
+		.ts_ns = ts_ns,
+		.witnesses = kind,
+		.pid = AF_INET,
+		.ip_local = addr_of("0.0.0.0"),
+		.port = 80,
+	};
+
+	calls_push(calls, &point, NULL);
+}
+
+static void enter(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd)
+{
+	struct conn point = {
+		.witnesses = POINT_ENTER, .ts_ns = ts_ns, .tid = tid, .uid = fd
+	};
+
+	calls_push(calls, &point, NULL);
+}
+
+/* @port_source: of what was seen when somebody looked; 0: it was closed */
+static void leave(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd,
+		  uint16_t port_source)
+{
+	struct conn point = { .witnesses = POINT_EXIT,
+			      .ts_ns = ts_ns,
+			      .tid = tid,
+			      .pid = 1,
+			      .uid = fd,
+			      .prot = 1000 };
+	struct calls_seen seen = {
+		.look = port_source ? CALLS_PEER : CALLS_GONE,
+		.from_ns = ts_ns + 2 * MS,
+		.at_ns = ts_ns + 2 * MS,
+		.ends = tuple(port_source),
+	};
+
+	calls_push(calls, &point, &seen);
+}
+
+static void settle(struct calls *calls, unsigned count)
+{
+	calls_settle(calls, UINT64_MAX);
+	assert_int_equal(row_count, count);
+	calls_free(calls);
+}
+
+static void assert_row(unsigned i, uint16_t port_source, enum calls_how how)
+{
+	assert_int_equal(rows[i].row.port_source, port_source);
+	assert_int_equal(rows[i].how, how);
+	assert_int_equal(rows[i].row.witnesses, CONN_TRACE);
+	assert_int_equal(rows[i].row.uid, 1000);
+}
+
+static void test_pair_by_descriptor(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	leave(calls, 11 * MS, 7, 5, 1);
+	calls_settle(calls, 12 * MS);
+	assert_int_equal(row_count, 0); /* its look was later */
+	assert_int_equal(calls_first_ns(calls), 11 * MS);
+	settle(calls, 1);
+	assert_row(0, 1, CALLS_BY_FD);
+	assert_int_equal(rows[0].row.port, 80);
+	assert_int_equal(rows[0].row.family, 4);
+}
+
+static void test_pair_by_descriptor_from_before(void **state)
+{
+	const struct listeners_key key = { addr_of("0.0.0.0"), 80, AF_INET };
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listeners_found(queue_listeners(calls_queue(calls)), &key, 2, 1);
+	leave(calls, 11 * MS, 7, 5, 1);
+	settle(calls, 1);
+	assert_row(0, 1, CALLS_BY_FD);
+}
+
+/* The descriptor was another connection's when it was looked at. */
+static void test_pair_descriptor_again(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS + 100, 0, 2);
+	enter(calls, 11 * MS, 7, LISTENER);
+	leave(calls, 11 * MS + 10, 7, 5, 2);
+	push(calls, POINT_CLOSED, 11 * MS + 20, 7, 1);
+	enter(calls, 11 * MS + 30, 7, LISTENER);
+	leave(calls, 11 * MS + 40, 7, 5, 2);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_FD);
+}
+
+static void test_pair_by_close(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS + 1, 0, 2);
+	/* Two threads; who came first is not seen, but who closed what. */
+	leave(calls, 11 * MS, 7, 5, 0);
+	leave(calls, 11 * MS + 1, 8, 6, 0);
+	push(calls, POINT_CLOSED, 11 * MS + 2, 7, 2);
+	push(calls, POINT_CLOSED, 11 * MS + 3, 8, 1);
+	settle(calls, 2);
+	assert_row(0, 2, CALLS_BY_CLOSE);
+	assert_row(1, 1, CALLS_BY_CLOSE);
+}
+
+/* A thread takes them in order, and may close them in another. */
+static void test_pair_by_closes(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 2 * MS, 0, 2);
+	leave(calls, 11 * MS, 7, 5, 0);
+	leave(calls, 11 * MS + 1, 7, 6, 0);
+	push(calls, POINT_CLOSED, 11 * MS + 2, 7, 2);
+	push(calls, POINT_CLOSED, 11 * MS + 3, 7, 1);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+}
+
+/* Reset before their accept: nobody closes them, and they have no peer. */
+static void test_pair_by_order(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	for (int i = 1; i <= 3; i++)
+		push(calls, POINT_ESTABLISHED, i * MS, 0, i);
+	for (int i = 1; i <= 3; i++) {
+		enter(calls, (10 + i) * MS, 7, LISTENER);
+		leave(calls, (10 + i) * MS + 10, 7, 5, 0);
+	}
+	settle(calls, 3);
+	for (int i = 1; i <= 3; i++)
+		assert_row(i - 1, i, CALLS_BY_ORDER);
+}
+
+static void reset_two(struct calls *calls)
+{
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 2 * MS, 0, 2);
+	enter(calls, 11 * MS, 7, LISTENER);
+	leave(calls, 11 * MS + 10, 7, 5, 0);
+}
+
+static void assert_unknown(struct calls *calls)
+{
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNKNOWN);
+	assert_int_equal(rows[0].row.port, 80);
+	assert_int_equal(rows[0].row.family, 0);
+}
+
+/* Nobody knows who waited already. */
+static void test_pair_not_in_step(void **state)
+{
+	const struct listeners_key key = { addr_of("0.0.0.0"), 80, AF_INET };
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listeners_found(queue_listeners(calls_queue(calls)), &key, 2, 1);
+	reset_two(calls);
+	assert_unknown(calls);
+}
+
+static void test_pair_nobody_waited(void **state)
+{
+	const struct listeners_key key = { addr_of("0.0.0.0"), 80, AF_INET };
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listeners_found(queue_listeners(calls_queue(calls)), &key, 0, 1);
+	reset_two(calls);
+	settle(calls, 1);
+	assert_row(0, 1, CALLS_BY_ORDER);
+}
+
+/* SO_REUSEPORT, or another network namespace: whose queue it is in? */
+static void test_pair_shared_port(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	listens(calls, POINT_LISTENS, 2);
+	reset_two(calls);
+	assert_unknown(calls);
+}
+
+static void test_pair_lost(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	calls_lost(calls);
+	reset_two(calls);
+	assert_unknown(calls);
+}
+
+/* What the look confirms says that those before it are gone. */
+static void test_pair_in_step_again(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	calls_lost(calls);
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 2 * MS, 0, 2);
+	push(calls, POINT_ESTABLISHED, 3 * MS, 0, 3);
+	enter(calls, 10 * MS, 7, LISTENER);
+	leave(calls, 11 * MS, 7, 5, 2);
+	enter(calls, 12 * MS, 7, LISTENER);
+	leave(calls, 13 * MS, 7, 6, 0);
+	settle(calls, 2);
+	assert_row(0, 2, CALLS_BY_FD);
+	assert_row(1, 3, CALLS_BY_ORDER);
+}
+
+/* Two at once: the first to return need not be the first to have taken. */
+static void test_pair_at_once(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 2 * MS, 0, 2);
+	enter(calls, 10 * MS, 7, LISTENER);
+	enter(calls, 10 * MS, 8, LISTENER);
+	leave(calls, 11 * MS, 7, 5, 0);
+	leave(calls, 11 * MS + 1, 8, 6, 0);
+	settle(calls, 2);
+	assert_row(0, 0, CALLS_UNKNOWN);
+	assert_row(1, 0, CALLS_UNKNOWN);
+}
+
+/* On two CPUs, so near to each other that either may be the first. */
+static void test_pair_established_at_once(void **state)
+{
+	struct calls *calls = new_pair();
+	struct conn other = tuple(2);
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	other.witnesses = POINT_ESTABLISHED;
+	other.ts_ns = 1 * MS + 10;
+	other.cpu = 1;
+	calls_push(calls, &other, NULL);
+	enter(calls, 11 * MS, 7, LISTENER);
+	leave(calls, 11 * MS + 10, 7, 5, 0);
+	assert_unknown(calls);
+}
+
+static void test_pair_others(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	/* A unix socket is no row, and nothing is known of the second one. */
+	enter(calls, 10 * MS, 7, 9);
+	leave(calls, 11 * MS, 7, 5, 0);
+	enter(calls, 12 * MS, 7, 10);
+	leave(calls, 13 * MS, 7, 5, 0);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNTOLD);
+	assert_int_equal(rows[0].row.port, 0);
+}
+
+/* A listener of before is gone: its queue, and what was known of its number. */
+static void test_pair_shut(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 1 * MS, 0, 1);
+	listens(calls, POINT_SHUT, 2 * MS);
+	listens(calls, POINT_LISTENS, 3 * MS);
+	push(calls, POINT_ESTABLISHED, 4 * MS, 0, 2);
+	enter(calls, 5 * MS, 7, LISTENER);
+	leave(calls, 6 * MS, 7, 5, 0);
+	settle(calls, 1);
+	assert_row(0, 2, CALLS_BY_ORDER);
+}
+
+static void test_queue_is_bounded(void **state)
+{
+	struct queue *queue = queue_new();
+
+	(void)state;
+	for (unsigned i = 1; i <= QUEUE_MAX + 10; i++) {
+		struct conn conn = tuple(i);
+
+		conn.ts_ns = i;
+		queue_establish(queue, &conn);
+	}
+	assert_int_equal(queue_count(queue), QUEUE_MAX);
+	queue_free(queue);
+}
+
+/* Closed by whoever has not accepted it: that was seen by nobody. */
+static void test_queue_expires(void **state)
+{
+	struct queue *queue = queue_new();
+	struct conn conn = tuple(1);
+
+	(void)state;
+	conn.ts_ns = 1;
+	queue_establish(queue, &conn);
+	queue_close(queue, queue_find(queue, &conn), 5, 10);
+	queue_expire(queue, 1000 * MS);
+	assert_int_equal(queue_count(queue), 1);
+	queue_expire(queue, 1001 * MS);
+	assert_int_equal(queue_count(queue), 0);
+	assert_int_equal(queue_find(queue, &conn), QUEUE_NONE);
+	queue_free(queue);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_pair_by_descriptor),
+		cmocka_unit_test(test_pair_by_descriptor_from_before),
+		cmocka_unit_test(test_pair_descriptor_again),
+		cmocka_unit_test(test_pair_by_close),
+		cmocka_unit_test(test_pair_by_closes),
+		cmocka_unit_test(test_pair_by_order),
+		cmocka_unit_test(test_pair_not_in_step),
+		cmocka_unit_test(test_pair_nobody_waited),
+		cmocka_unit_test(test_pair_shared_port),
+		cmocka_unit_test(test_pair_lost),
+		cmocka_unit_test(test_pair_in_step_again),
+		cmocka_unit_test(test_pair_at_once),
+		cmocka_unit_test(test_pair_established_at_once),
+		cmocka_unit_test(test_pair_others),
+		cmocka_unit_test(test_pair_shut),
+		cmocka_unit_test(test_queue_is_bounded),
+		cmocka_unit_test(test_queue_expires),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
