@@ -37,7 +37,7 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
-.PHONY: all static run live check check-unit check-live check-vm check-arch \
+.PHONY: all static run run-vm live check check-unit check-live check-vm check-arch \
 	bench asan fuzz lint format install uninstall clean help
 
 all: deps-build		## install what building needs, and build
@@ -89,8 +89,8 @@ $(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
 deps-%:
 	$(Q)scripts/setup.sh $*
 
-run:			## build and run: here where the kernel has kprobes, else in a VM
-	$(Q)scripts/run.sh $(BUILD)/tcpwho $(ARGS)
+run run-vm:		## build and run: here where the kernel can, else, or run-vm, in a VM
+	$(Q)VM=$(filter run-vm,$@) scripts/run.sh $(BUILD)/tcpwho $(ARGS)
 
 check: all deps-check	## all tests
 	$(Q)rm -f $(BUILD)/results
@@ -146,4 +146,4 @@ clean:			## remove what was built
 	rm -rf $(BUILD)
 
 help:			## this list
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -n 's/^\([a-z -]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14

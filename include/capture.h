@@ -10,6 +10,7 @@
 
 #include "conn.h"
 #include "join.h"
+#include "calls.h"
 #include "probe.h"
 #include "selftest.h"
 
@@ -26,6 +27,9 @@ struct capture_losses {
 	struct probe_losses kernel;
 	uint64_t undecoded; /* records shorter than their format */
 	uint64_t damaged;   /* sub-buffers that could not be read to the end */
+	/* By tracepoints alone: */
+	uint64_t others; /* events, accepts or not, lost by the kernel */
+	uint64_t told[CALLS_HOWS]; /* how rows were told */
 };
 
 /* What set-up has found out and proven. */
@@ -67,6 +71,9 @@ void capture_rescan(struct capture *capture);
 /** capture_begin, capture_pass - a round, as of a reader */
 void capture_begin(struct capture *capture);
 bool capture_pass(struct capture *capture);
+
+/** capture_holds - whether connections may come of what was read */
+bool capture_holds(const struct capture *capture);
 
 /** capture_horizon - as of a reader, and so long before; 0 at least */
 uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns);

@@ -25,7 +25,7 @@
 #define CONN_TRACE 4 /* tracepoints, paired */
 
 /* No accept: the end of a handshake, to tell the wait of one that follows. */
-#define CONN_ESTABLISHED 4
+#define CONN_ESTABLISHED 8
 
 /*
  * Unknown is 0 (port 0, process 0 and family 0 do not accept), but for the

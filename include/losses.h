@@ -21,6 +21,12 @@ enum loss {
 	LOSS_OTHERS,	/* events of all kinds in the ring buffer */
 	LOSS_GAPS,	/* times in which more may be missing */
 	LOSS_ESTIMATE,	/* as LOSS_BUFFER, where handshakes are there, too */
+	/* Tracepoints only, in the order of enum calls_how: how rows were told */
+	LOSS_BY_FD,
+	LOSS_BY_CLOSE,
+	LOSS_BY_ORDER,
+	LOSS_UNKNOWN, /* rows without a source */
+	LOSS_UNTOLD,  /* calls of accept that may have been of TCP */
 	LOSS_COUNT
 };
 

@@ -48,7 +48,7 @@ struct opts {
 	bool has_buffer_kb; /* it was given */
 	bool has_recorder;  /* of arm */
 	bool follows;	    /* of dump: go on live */
-	unsigned witnesses; /* of --probe: CONN_ACCEPT, CONN_GRAFT */
+	unsigned witnesses; /* of --probe, as in probe_config */
 	bool wants_all;	    /* of them; else what the kernel has of them */
 	enum log_level level;
 	const char *write; /* of -w; NULL without */

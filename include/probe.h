@@ -12,6 +12,7 @@
 #include "decode.h"
 #include "fields.h"
 #include "filter.h"
+#include "points.h"
 #include "subbuf.h"
 
 struct probe;
@@ -30,7 +31,7 @@ struct probe_losses {
 
 /* What there is to be said of one. */
 struct probe_facts {
-	unsigned witnesses; /* armed: CONN_ACCEPT, CONN_GRAFT */
+	unsigned witnesses; /* armed: CONN_ACCEPT, CONN_GRAFT; CONN_TRACE */
 	struct fields_kernel kernel;
 	uint64_t buffer_kb; /* per CPU, as the kernel made it */
 	unsigned cpus;	    /* those that have a buffer */
@@ -42,9 +43,10 @@ struct probe_facts {
 /* What is asked of a probe. */
 struct probe_config {
 	uint64_t buffer_kb; /* ring buffer per CPU */
-	unsigned wanted;    /* witnesses: CONN_ACCEPT, CONN_GRAFT */
-	bool wants_all;	    /* of them; else one of them is enough */
-	bool can_prove;	    /* we know the records of our own children */
+	/* Witnesses; CONN_TRACE beside others: where these are not to be had */
+	unsigned wanted;
+	bool wants_all;	 /* of them; else one of them is enough */
+	bool can_prove;	 /* we know the records of our own children */
 	unsigned extras; /* of extra.h; those that are refuted are left out */
 	const struct filter *filter; /* what rows must pass; NULL: all do */
 	struct offsets offsets;
@@ -76,6 +78,9 @@ const char *probe_instance_dir(const struct probe *probe);
  */
 int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder);
+
+/** probe_points - how records of the tracepoints look, where it has these */
+const struct points *probe_points(const struct probe *probe);
 
 /** probe_start - enable the events; 0, or -1 after it has said why */
 int probe_start(struct probe *probe);

@@ -57,6 +57,9 @@ bool reader_pass(struct reader *reader, reader_record record, void *context);
  */
 uint64_t reader_horizon(const struct reader *reader);
 
+/** reader_missed - how many times some records were lost */
+uint64_t reader_missed(const struct reader *reader);
+
 /** reader_damaged - how many sub-buffers could not be read to their end */
 uint64_t reader_damaged(const struct reader *reader);
 

@@ -15,6 +15,7 @@ enum refusal_step {
 	REFUSAL_BUFFER,	  /* size the ring buffers */
 	REFUSAL_DEFINE,	  /* define the event */
 	REFUSAL_ENABLE,	  /* enable it */
+	REFUSAL_POINTS,	  /* find the tracepoints */
 };
 
 /* What is known about the machine when a step has failed. */

@@ -20,6 +20,9 @@
  */
 #define SELFTEST_RECORDS (2 * SELFTEST_ACCEPTS + 4)
 
+/* Those of FIELDS_EVENTS, and tracepoints. */
+#define SELFTEST_WITNESSES 3
+
 struct selftest {
 	uint32_t tid; /* who accepted; its records are no rows */
 	struct conn truth[SELFTEST_ACCEPTS]; /* family 0: was not made */
@@ -42,9 +45,8 @@ enum selftest_result {
 
 /* What the records prove, by comparison with the truth. */
 struct selftest_verdict {
-	enum selftest_result result[FIELDS_EVENTS][SELFTEST_ACCEPTS];
-	unsigned
-		missed; /* witnesses (CONN_ACCEPT, CONN_GRAFT) that lack some */
+	enum selftest_result result[SELFTEST_WITNESSES][SELFTEST_ACCEPTS];
+	unsigned missed; /* witnesses that lack some */
 	bool has_wrong_tuple;
 	bool has_wrong_time;
 	bool has_wrong_uid;

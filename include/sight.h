@@ -37,8 +37,10 @@ struct sight {
  * sight_open - begin
  * @can_prove: that of capture_open
  * @is_filtered: the kernel drops what is not asked for, so silence is no wonder
+ * @has_kprobes: we depend on their switch
  */
-void sight_open(struct sight *sight, bool can_prove, bool is_filtered);
+void sight_open(struct sight *sight, bool can_prove, bool is_filtered,
+		bool has_kprobes);
 void sight_close(struct sight *sight);
 
 /** sight_begin - @capture is new and proven */

@@ -9,9 +9,13 @@
 
 #include "fields.h"
 #include "instance.h"
+#include "points.h"
 
-/* tracing_on, three settings, and two files of each event and of handshakes. */
-#define WATCH_FILES (4 + 2 * FIELDS_EVENTS + 2)
+/*
+ * tracing_on, three settings, and two files of each event or tracepoint, and of
+ * handshakes.
+ */
+#define WATCH_FILES (4 + 2 * FIELDS_EVENTS + 2 * POINTS_EVENTS + 2)
 
 struct watch_file {
 	int fd;
@@ -30,13 +34,15 @@ struct watch {
 /**
  * watch_open - begin, with all being as it must be now
  * @has_event: which events we have
+ * @has_points: whether tracepoints instead
  * @has_handshakes: and whether that of handshake.h is on
  *
  * Switches must be on, and count as off when they cannot be opened; settings
  * must stay, where this kernel has them.
  */
 void watch_open(struct watch *watch, const struct instance *instance,
-		const bool has_event[FIELDS_EVENTS], bool has_handshakes);
+		const bool has_event[FIELDS_EVENTS], bool has_points,
+		bool has_handshakes);
 
 /**
  * watch_is_touched - whether somebody has written to files of our instance

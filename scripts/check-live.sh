@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # check-live.sh BUILD [KERNEL…]: the live scenarios on this machine's kernel
-# where it has kprobes and we are root, else in VMs, saying why.
+# where it has kprobes and we are root, else those that want no kprobes here, if
+# it has tracepoints, and all of them in VMs, saying why.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -11,7 +12,7 @@ build=$1
 
 natively() {
     SHOW_JSON=1 BIN=$(realpath "$build/live") sh "$build/live/run.sh" "$@" | apart "$build/json" |
-        tee -a "$build/results"
+        sed 's/^ok /&native: /; s/^not ok /&native: /' | tee -a "$build/results"
 }
 
 if why=$("$root/scripts/has-kprobes.sh") && [[ $# -eq 1 ]]; then
@@ -22,7 +23,12 @@ if why=$("$root/scripts/has-kprobes.sh") && [[ $# -eq 1 ]]; then
 else
     [[ -z $why ]] || say "$why: the live tests run in VMs"
     "$root/scripts/setup.sh" vm
-    # What it says on such a kernel can be tried on this one.
-    [[ $why != *'no kprobe events'* ]] || { need psmisc; natively no_kprobes; }
+    # What works on such a kernel, and what it says there, is tried on this one.
+    if [[ $why == *'no kprobe events'* ]]; then
+        need psmisc
+        set=tracepoints
+        "$root/scripts/has-tracepoints.sh" || set=no_kprobes
+        natively "$set"
+    fi
     "$root/scripts/check-vm.sh" "$@"
 fi

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # run.sh TCPWHO [OPTION…]: runs the tcpwho that was built, on this machine's
-# kernel where that has kprobes, else in a VM on a stock Debian kernel beside
-# real servers and clients, with the table live on this terminal.
+# kernel where that has kprobes or tracepoints, else, or with VM=1, in a VM on a
+# stock Debian kernel beside real servers and clients, with the table live on
+# this terminal.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -12,7 +13,9 @@ kernel=${KERNEL:-6.12}
 
 main() {
     local why
-    if why=$("$root/scripts/has-kprobes.sh"); then
+    if [[ ${VM-} ]]; then
+        why='a VM is asked for'
+    elif why=$("$root/scripts/has-kprobes.sh") || "$root/scripts/has-tracepoints.sh"; then
         make -s -C "$root" all
         exec "$tcpwho" "$@"
     fi

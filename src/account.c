@@ -21,7 +21,14 @@ void account_losses(const struct account *account, struct losses *losses)
 	};
 	losses->count[account->is_estimate ? LOSS_ESTIMATE : LOSS_BUFFER] =
 		account->overwritten;
+	if (account->losses.others)
+		losses->count[LOSS_OTHERS] = account->losses.others;
+	for (int i = 0; i < CALLS_HOWS; i++)
+		losses->count[LOSS_BY_FD + i] = account->losses.told[i];
 }
+
+_Static_assert(LOSS_UNTOLD - LOSS_BY_FD == CALLS_UNTOLD,
+	       "losses are in the order of enum calls_how");
 
 void account_format(char *buf, const struct account *account)
 {

@@ -226,6 +226,12 @@ int arm_run(const struct opts *opts)
 	struct armed wanted;
 	int lock_fd, result;
 
+	config.wanted &= CONN_ACCEPT | CONN_GRAFT;
+	if (!config.wanted) {
+		log_error("tracepoints are in the kernel already: arm is for "
+			  "kprobes, give another --probe");
+		return 1;
+	}
 	if (capture_check(&config, &proof))
 		return 1;
 	caveats_say_missing(&proof.probe.kernel);

@@ -3,7 +3,7 @@
  * Puts probe, reader and decode together and proves them before the first
  * row. Owns which witnesses are believed; knows nothing of rows.
  */
-#include "capture.h"
+#include "capturing.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -11,47 +11,29 @@
 #include <string.h>
 
 #include "caveats.h"
-#include "decode.h"
 #include "extra.h"
 #include "log.h"
-#include "meter.h"
-#include "pair.h"
 #include "protocols.h"
 #include "prove.h"
-#include "reader.h"
-#include "selftest.h"
 #include "turn.h"
 #include "walltime.h"
 
-struct capture {
-	struct probe *probe;
-	struct reader *reader;
-	struct decoder decoder;
-	struct selftest selftest;
-	struct capture_proof proof;
-	struct meter meter;
-	struct pair pair;
-	capture_conn conn;
-	void *context;
-	uint64_t undecoded, handshakes;
-};
-
-static void take_record(void *context, const struct rawrec *record)
+static int start(struct capture *capture, unsigned extras)
 {
-	struct capture *capture = context;
-	struct conn conn;
-
-	meter_count(&capture->meter, record->cpu);
-	switch (decode(&capture->decoder, record, &conn)) {
-	case DECODE_OK:
-		capture->handshakes += conn.witnesses == CONN_ESTABLISHED;
-		if (!selftest_take(&capture->selftest, &conn))
-			pair_push(&capture->pair, &conn, capture->conn,
-				  capture->context);
-		break;
-	case DECODE_BAD: capture->undecoded++; break;
-	default: break;
+	if (probe_witnesses(capture->probe) == CONN_TRACE) {
+		capture->missed = 0;
+		capture->trail = trail_open(probe_points(capture->probe),
+					    extras, capturing_told, capture);
+		if (!capture->trail) {
+			log_error("cannot start: %s", strerror(errno));
+			return -1;
+		}
 	}
+	if (probe_start(capture->probe))
+		return -1;
+	if (capture->trail)
+		trail_begin(capture->trail);
+	return 0;
 }
 
 static int arm(struct capture *capture, struct probe_config *config)
@@ -71,13 +53,15 @@ static int arm(struct capture *capture, struct probe_config *config)
 		return -1;
 	}
 	capture->meter.instance_dir = probe_instance_dir(capture->probe);
-	return probe_start(capture->probe);
+	return start(capture, config->extras);
 }
 
 static int disarm(struct capture *capture)
 {
 	int result;
 
+	trail_close(capture->trail);
+	capture->trail = NULL;
 	reader_close(capture->reader);
 	meter_close(&capture->meter);
 	result = probe_destroy(capture->probe);
@@ -100,6 +84,8 @@ static int run_selftest(struct capture *capture)
 	capture_begin(capture);
 	while (capture_pass(capture))
 		;
+	if (capture->trail)
+		trail_end(capture->trail);
 	/* The child has ended: its id may come round to somebody else. */
 	capture->selftest.tid = 0;
 	capture->proof.selftest_ns = walltime_mono_ns() - started_ns;
@@ -167,8 +153,11 @@ struct capture *capture_open(const struct probe_config *config,
 		capture_close(capture);
 		return NULL;
 	}
-	caveats_say(probe_witnesses(capture->probe),
-		    &capture->proof.probe.kernel);
+	if (capture->trail)
+		caveats_say_points(config->extras);
+	else
+		caveats_say(probe_witnesses(capture->probe),
+			    &capture->proof.probe.kernel);
 	return capture;
 }
 
@@ -184,44 +173,17 @@ static void teach_protocols(struct join *join)
 
 void capture_teach(const struct capture *capture, struct join *join)
 {
-	join->has_both =
-		probe_witnesses(capture->probe) == (CONN_ACCEPT | CONN_GRAFT);
+	unsigned both = CONN_ACCEPT | CONN_GRAFT;
+
+	/* Tracepoints tell of nothing but TCP. */
+	if (capture->trail)
+		return;
+	join->has_both = probe_witnesses(capture->probe) == both;
 	join->has_waits = capture->proof.probe.kernel.extras & EXTRA_WAIT;
 	for (unsigned i = 0; i < capture->selftest.taken; i++)
 		join_learn(join, capture->selftest.records[i].prot);
 	if (!capture->selftest.taken)
 		teach_protocols(join);
-}
-
-int capture_fd(const struct capture *capture)
-{
-	return reader_fd(capture->reader);
-}
-
-void capture_rescan(struct capture *capture)
-{
-	reader_rescan(capture->reader);
-}
-
-void capture_begin(struct capture *capture)
-{
-	reader_begin(capture->reader);
-}
-
-bool capture_pass(struct capture *capture)
-{
-	bool has_more = reader_pass(capture->reader, take_record, capture);
-
-	pair_flush(&capture->pair, capture->conn, capture->context);
-	return has_more;
-}
-
-uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns)
-{
-	uint64_t horizon_ns = reader_horizon(capture->reader);
-
-	/* A CPU whose first page had no record has no time yet. */
-	return horizon_ns > hold_ns ? horizon_ns - hold_ns : 0;
 }
 
 unsigned capture_witnesses(const struct capture *capture)
@@ -251,11 +213,6 @@ const char *capture_complaint(struct capture *capture, bool is_thorough,
 		       "somebody has emptied our ring buffers";
 }
 
-uint64_t capture_records(const struct capture *capture)
-{
-	return capture->meter.records - capture->handshakes;
-}
-
 bool capture_prove(struct capture *capture)
 {
 	return run_selftest(capture) ||
@@ -264,22 +221,8 @@ bool capture_prove(struct capture *capture)
 
 void capture_stop(struct capture *capture)
 {
+	capture->is_stopped = true;
 	probe_stop(capture->probe);
-}
-
-void capture_losses(struct capture *capture, struct capture_losses *losses)
-{
-	/* First, for it may find that a buffer was emptied. */
-	meter_look(&capture->meter, SIZE_MAX);
-	probe_losses(capture->probe, &losses->kernel);
-	losses->kernel.buffer += meter_forgotten(&capture->meter);
-	losses->undecoded = capture->undecoded;
-	losses->damaged = reader_damaged(capture->reader);
-}
-
-uint64_t capture_lost(const struct capture *capture)
-{
-	return meter_lost(&capture->meter);
 }
 
 int capture_close(struct capture *capture)

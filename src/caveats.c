@@ -52,6 +52,13 @@ void caveats_say(unsigned witnesses, const struct fields_kernel *kernel)
 		say_waiting();
 }
 
+void caveats_say_points(unsigned extras)
+{
+	if (extras & (EXTRA_STATE | EXTRA_IF | EXTRA_NETNS | EXTRA_QUEUE))
+		log_note("tracepoints do not tell STATE, IF, NETNS, QUEUE and "
+			 "BACKLOG: these are not known");
+}
+
 void caveats_say_blind(void)
 {
 	log_note("inside a pid namespace PID cannot be looked up and no "

@@ -111,6 +111,9 @@ static void put_witnesses(const struct check *check)
 		put_truth(check, "witness", fields_event_name(i),
 			  check->proof.probe.witnesses & FIELDS_WITNESS(i),
 			  fields_event_function(i));
+	put_truth(check, "witness", "tracepoints",
+		  check->proof.probe.witnesses == CONN_TRACE,
+		  "sees no io_uring, servers in the kernel, 32-bit calls");
 }
 
 static void put_btf(const struct check *check)
@@ -166,7 +169,7 @@ static void put_recorder(const struct check *check)
 			      "tcpwho arm --recorder makes one");
 }
 
-static void put_selftest(const struct check *check, enum fields_event event)
+static void put_selftest(const struct check *check, unsigned event)
 {
 	const struct capture_proof *proof = &check->proof;
 	static const char *const results[] = {
@@ -180,7 +183,9 @@ static void put_selftest(const struct check *check, enum fields_event event)
 		for (int i = 0; i < SELFTEST_ACCEPTS; i++)
 			put_text(check, "selftest", selftest_accept_name(i),
 				 results[proof->verdict.result[event][i]],
-				 fields_event_name(event));
+				 event < FIELDS_EVENTS ?
+					 fields_event_name(event) :
+					 "tracepoints");
 }
 
 static void put_cost(const struct check *check)
@@ -201,7 +206,7 @@ static void put_all(const struct check *check)
 	put_offsets(check);
 	put_buffer(check);
 	put_recorder(check);
-	for (int i = 0; i < FIELDS_EVENTS; i++)
+	for (unsigned i = 0; i < SELFTEST_WITNESSES; i++)
 		put_selftest(check, i);
 	put_cost(check);
 }

@@ -57,7 +57,8 @@ int guard_arm(struct guard *guard, const struct probe_config *config,
 	guard->config.wants_all = true;
 	guard->config.offsets = facts->kernel.offsets;
 	guard->lost.kernel.is_filtered = facts->is_filtered;
-	sight_open(&guard->sight, config->can_prove, facts->is_filtered);
+	sight_open(&guard->sight, config->can_prove, facts->is_filtered,
+		   guard->config.wanted != CONN_TRACE);
 	begin(guard);
 	return 0;
 }
@@ -179,6 +180,9 @@ static void add_losses(struct guard *guard)
 	guard->lost.kernel.unwatched += losses.kernel.unwatched;
 	guard->lost.undecoded += losses.undecoded;
 	guard->lost.damaged += losses.damaged;
+	guard->lost.others += losses.others;
+	for (int i = 0; i < CALLS_HOWS; i++)
+		guard->lost.told[i] += losses.told[i];
 }
 
 /* Whoever takes all from us may do so in the midst of this as well. */

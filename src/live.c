@@ -47,8 +47,7 @@ struct live {
 	struct pace pace;
 	unsigned stops;	  /* signals that said so */
 	bool is_out_gone; /* stdout takes no more */
-	bool must_stop;
-	bool has_failed;
+	bool must_stop, has_failed;
 };
 
 static void fail(struct live *live, const char *what)
@@ -62,7 +61,7 @@ static void take_conn(void *context, struct conn *conn)
 	struct live *live = context;
 
 	/* At once, not when it is printed: the thread may end any moment. */
-	if (conn->witnesses != CONN_ESTABLISHED)
+	if (!(conn->witnesses & (CONN_ESTABLISHED | CONN_TRACE)))
 		procinfo_fill(live->procinfo, conn);
 	conn->time_ns = conn->ts_ns + live->wall_offset_ns;
 	rows_push(&live->rows, conn);
@@ -174,7 +173,8 @@ static void wait_for_work(struct live *live)
 		{ .fd = top_fd(&live->top), .events = POLLIN },
 		{ .fd = capture_fd(live->guard.capture), .events = POLLIN },
 	};
-	bool holds = rows_are_held(&live->rows);
+	bool holds = rows_are_held(&live->rows) ||
+		     capture_holds(live->guard.capture);
 	int count = pace_takes_wakeup(&live->pace, holds) ? 4 : 3;
 	int timeout_ms = rows_due_ms(&live->rows, walltime_mono_ns(),
 				     pace_timeout_ms(&live->pace, holds));

@@ -59,7 +59,7 @@ static size_t append_reasons(char *buf, size_t used, uint64_t unwritten,
 }
 
 /* What is known, but not as a number of accepts. */
-static void append_doubts(char *buf, size_t used, const struct losses *losses)
+static size_t append_doubts(char *buf, size_t used, const struct losses *losses)
 {
 	const uint64_t *count = losses->count;
 	char gaps[GAPS_SIZE];
@@ -82,10 +82,39 @@ static void append_doubts(char *buf, size_t used, const struct losses *losses)
 				 "while they were recorded: accepts may be "
 				 "among them",
 				 count[LOSS_OTHERS]);
+	if (count[LOSS_UNTOLD])
+		used += snprintf(buf + used, LOSSES_SIZE - used,
+				 "; %" PRIu64 " calls of accept returned what "
+				 "nobody could look at: as many accepts may be "
+				 "missing",
+				 count[LOSS_UNTOLD]);
 	gaps_format(gaps, &losses->gaps);
 	if (gaps[0])
-		snprintf(buf + used, LOSSES_SIZE - used,
-			 "; more may be missing %s", gaps);
+		used += snprintf(buf + used, LOSSES_SIZE - used,
+				 "; more may be missing %s", gaps);
+	return used;
+}
+
+/* How rows were told, where that is not by the kernel itself. */
+static void append_told(char *buf, size_t used, const struct losses *losses)
+{
+	static const char *const ways[] = {
+		"by their descriptor",
+		"by who closed them",
+		"by their order",
+		"have no source",
+	};
+	const char *between = "; of the rows ";
+
+	for (int i = 0; i <= LOSS_UNKNOWN - LOSS_BY_FD; i++) {
+		uint64_t count = losses->count[LOSS_BY_FD + i];
+
+		if (!count)
+			continue;
+		used += snprintf(buf + used, LOSSES_SIZE - used,
+				 "%s%" PRIu64 " %s", between, count, ways[i]);
+		between = ", ";
+	}
 }
 
 static size_t append_filtered(char *buf, size_t used,
@@ -114,5 +143,6 @@ void losses_format(char *buf, const struct losses_rows *rows,
 
 	used = append_reasons(buf, used, rows->unwritten, losses);
 	used = append_filtered(buf, used, rows);
-	append_doubts(buf, used, losses);
+	used = append_doubts(buf, used, losses);
+	append_told(buf, used, losses);
 }

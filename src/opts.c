@@ -86,7 +86,7 @@ static const struct {
 	  optvalue_duration, 0 },
 	{ 'b', PROBING, "buffer-size", "KB", "ring buffer (1024)",
 	  optvalue_buffer_size, 0 },
-	{ OPTION_PROBE, PROBING, "probe", "WHICH", "both, accept, graft",
+	{ OPTION_PROBE, PROBING, "probe", "WHICH", "both, tracepoints",
 	  optvalue_probe, 0 },
 	{ OPTION_RECORDER, ARM, "recorder", NULL, "arm: keep the last",
 	  FLAG(has_recorder) },
@@ -224,7 +224,7 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	*opts = (struct opts){
 		.action = command->action,
 		.buffer_kb = DEFAULT_BUFFER_KB,
-		.witnesses = CONN_ACCEPT | CONN_GRAFT,
+		.witnesses = CONN_ACCEPT | CONN_GRAFT | CONN_TRACE,
 		.level = LOG_NOTE,
 	};
 	column_default(&opts->columns);

@@ -146,10 +146,11 @@ static const struct {
 	unsigned witnesses;
 	bool wants_all;
 } choices[] = {
-	{ "auto", CONN_ACCEPT | CONN_GRAFT, false },
+	{ "auto", CONN_ACCEPT | CONN_GRAFT | CONN_TRACE, false },
 	{ "both", CONN_ACCEPT | CONN_GRAFT, true },
 	{ "accept", CONN_ACCEPT, true },
 	{ "graft", CONN_GRAFT, true },
+	{ "tracepoints", CONN_TRACE, true },
 };
 
 #define CHOICES (sizeof(choices) / sizeof(*choices))
@@ -169,7 +170,7 @@ int optvalue_probe(struct opts *opts, const char *text, char *error)
 		return 0;
 	}
 	return optvalue_fail(error, "probe", text,
-			     "give auto, both, accept or graft");
+			     "give auto, both, accept, graft or tracepoints");
 }
 
 int optvalue_quiet(struct opts *opts, const char *text, char *error)

@@ -7,23 +7,22 @@
 #include "probe.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tracefs.h>
 #include <unistd.h>
 
 #include "calibrate.h"
-#include "define.h"
 #include "eventfilter.h"
+#include "events.h"
 #include "extra.h"
 #include "fields.h"
 #include "instance.h"
 #include "kernel.h"
 #include "log.h"
+#include "pointprobe.h"
 #include "reaper.h"
 #include "refusal.h"
 #include "stats.h"
@@ -39,6 +38,8 @@ struct probe {
 	struct subbuf_format format;
 	bool has_event[FIELDS_EVENTS];
 	struct pushdown pushdown;
+	bool has_points;
+	struct points points;
 	struct watch watch;
 	uint64_t calibration_ns;
 };
@@ -47,49 +48,6 @@ static int refuse(enum refusal_step step)
 {
 	refusal_report(step, errno, NULL);
 	return -1;
-}
-
-static int learn_kernel(struct probe *probe)
-{
-	return kernel_learn(&probe->kernel, &probe->format) ?
-		       refuse(REFUSAL_INSTANCE) :
-		       0;
-}
-
-/* What the kernel need not record, and whether the event is there at all. */
-static int filter_event(struct probe *probe, enum fields_event event)
-{
-	probe->has_event[event] = true;
-	return eventfilter_set(&probe->instance, event, probe->has_event,
-			       &probe->kernel, &probe->pushdown) ?
-		       refuse(REFUSAL_INSTANCE) :
-		       0;
-}
-
-/* Returns 0, also when the kernel refuses what is optional. */
-static int make_event(struct probe *probe, enum fields_event event,
-		      bool is_optional)
-{
-	if (define_event(&probe->kernel, probe->instance.name, event,
-			 is_optional))
-		return is_optional ? 0 : -1;
-	return filter_event(probe, event);
-}
-
-/* Graft first: the accept event is leaner beside it. */
-static int make_events(struct probe *probe, const struct probe_config *config)
-{
-	bool wants_accept = config->wanted & CONN_ACCEPT;
-	bool needs_all = config->wants_all || config->wanted == CONN_GRAFT;
-
-	if (config->wanted & CONN_GRAFT &&
-	    make_event(probe, FIELDS_GRAFT, !needs_all))
-		return -1;
-	probe->kernel.has_both = probe->has_event[FIELDS_GRAFT];
-	if (!wants_accept)
-		return 0;
-	return make_event(probe, FIELDS_ACCEPT,
-			  !needs_all && probe->has_event[FIELDS_GRAFT]);
 }
 
 /* Rows are worth having without. */
@@ -115,6 +73,39 @@ static void find_offsets(struct probe *probe, struct probe_config *config)
 	config->offsets = probe->kernel.offsets;
 }
 
+static int make_points(struct probe *probe)
+{
+	/* What these tell of a socket is no more than its ends. */
+	probe->kernel.extras = 0;
+	probe->pushdown.text[0] = '\0';
+	probe->has_points = !pointprobe_learn(&probe->instance, &probe->points);
+	return probe->has_points ? 0 : refuse(REFUSAL_POINTS);
+}
+
+/* By the best that this kernel has. */
+static int make_any(struct probe *probe, struct probe_config *config)
+{
+	bool may_trace = config->wanted & CONN_TRACE;
+
+	if (config->wanted != CONN_TRACE &&
+	    !(may_trace && !tracefs_file_exists(NULL, "kprobe_events"))) {
+		find_offsets(probe, config);
+		prepare_extras(probe);
+		eventfilter_plan(&probe->pushdown, config->filter,
+				 &probe->kernel);
+		if (!events_make(&probe->instance, &probe->kernel, config,
+				 &probe->pushdown, probe->has_event))
+			return 0;
+		if (!may_trace)
+			return -1;
+	}
+	if (config->wanted != CONN_TRACE)
+		log_note("no kprobes here: rows come from tracepoints, see "
+			 "tcpwho check");
+	config->wanted = CONN_TRACE;
+	return make_points(probe);
+}
+
 static int set_up(struct probe *probe, struct probe_config *config)
 {
 	int lock_fd = turn_take();
@@ -125,16 +116,10 @@ static int set_up(struct probe *probe, struct probe_config *config)
 	sweep(tracefs_tracing_dir());
 	probe->reaper = reaper_start();
 	result = instance_create(&probe->instance, config->buffer_kb);
+	if (!result && kernel_learn(&probe->kernel, &probe->format))
+		result = refuse(REFUSAL_INSTANCE);
 	if (!result)
-		result = learn_kernel(probe);
-	if (!result)
-		find_offsets(probe, config);
-	if (!result) {
-		prepare_extras(probe);
-		eventfilter_plan(&probe->pushdown, config->filter,
-				 &probe->kernel);
-		result = make_events(probe, config);
-	}
+		result = make_any(probe, config);
 	close(lock_fd);
 	return result;
 }
@@ -171,7 +156,7 @@ unsigned probe_witnesses(const struct probe *probe)
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (probe->has_event[i])
 			witnesses |= FIELDS_WITNESS(i);
-	return witnesses;
+	return probe->has_points ? CONN_TRACE : witnesses;
 }
 
 void probe_describe(const struct probe *probe, struct probe_facts *facts)
@@ -186,59 +171,56 @@ void probe_describe(const struct probe *probe, struct probe_facts *facts)
 	};
 }
 
-static int learn_event(struct probe *probe, enum fields_event event,
-		       struct decoder *decoder)
-{
-	int length, failed;
-	char *text = tracefs_event_file_read(
-		probe->instance.tracefs, probe->instance.name,
-		fields_event_name(event), "format", &length);
-
-	if (!text)
-		return refuse(REFUSAL_INSTANCE);
-	decoder->ignored = eventfilter_only(event, &probe->kernel);
-	failed = decode_init(decoder, event, text, length);
-	free(text);
-	return failed ? refuse(REFUSAL_INSTANCE) : 0;
-}
-
 int probe_layout(struct probe *probe, struct subbuf_format *format,
 		 struct decoder *decoder)
 {
 	*format = probe->format;
 	*decoder = (struct decoder){ .extras = probe->kernel.extras };
 	for (int i = 0; i < FIELDS_EVENTS; i++)
-		if (probe->has_event[i] && learn_event(probe, i, decoder))
-			return -1;
+		if (probe->has_event[i] &&
+		    events_learn(&probe->instance, i, &probe->kernel, decoder))
+			return refuse(REFUSAL_INSTANCE);
 	if (probe->kernel.extras & EXTRA_WAIT &&
 	    tracepoint_learn(&probe->instance, &decoder->handshake))
 		return refuse(REFUSAL_INSTANCE);
 	return 0;
 }
 
-static int enable(struct probe *probe, enum fields_event event,
-		  const char *value)
+static int enable(struct probe *probe, enum fields_event event, bool is_on)
 {
-	if (!probe->has_event[event])
-		return 0;
-	return instance_write_event(&probe->instance, probe->instance.name,
-				    fields_event_name(event), "enable", value);
+	return probe->has_event[event] ?
+		       events_enable(&probe->instance, event, is_on) :
+		       0;
+}
+
+const struct points *probe_points(const struct probe *probe)
+{
+	return &probe->points;
+}
+
+static int start_events(struct probe *probe)
+{
+	/* A switched-off kprobe is enabled without an error and never fires. */
+	errno = ECANCELED;
+	if (refusal_kprobes_off() ||
+	    (probe->kernel.extras & EXTRA_WAIT &&
+	     tracepoint_enable(&probe->instance, true)))
+		return -1;
+	/* Graft first: it tells all, an accept without it next to nothing. */
+	if (enable(probe, FIELDS_GRAFT, true) ||
+	    enable(probe, FIELDS_ACCEPT, true))
+		return -1;
+	return 0;
 }
 
 int probe_start(struct probe *probe)
 {
-	/* A switched-off kprobe is enabled without an error and never fires. */
-	errno = ECANCELED;
-	if (probe->kernel.extras & EXTRA_WAIT &&
-	    tracepoint_enable(&probe->instance, true))
-		return refuse(REFUSAL_ENABLE);
-	/* Graft first: it tells all, an accept without it next to nothing. */
-	if (refusal_kprobes_off() || enable(probe, FIELDS_GRAFT, "1") ||
-	    enable(probe, FIELDS_ACCEPT, "1"))
+	if (probe->has_points ? pointprobe_enable(&probe->instance, true) :
+				start_events(probe))
 		return refuse(REFUSAL_ENABLE);
 	/* Only now: what we write ourselves is not to be seen. */
 	watch_open(&probe->watch, &probe->instance, probe->has_event,
-		   probe->kernel.extras & EXTRA_WAIT);
+		   probe->has_points, probe->kernel.extras & EXTRA_WAIT);
 	return 0;
 }
 
@@ -254,10 +236,12 @@ const char *probe_complaint(const struct probe *probe, bool is_thorough)
 
 void probe_stop(struct probe *probe)
 {
+	if (probe->has_points)
+		pointprobe_enable(&probe->instance, false);
 	if (probe->kernel.extras & EXTRA_WAIT)
 		tracepoint_enable(&probe->instance, false);
 	for (int i = 0; i < FIELDS_EVENTS; i++)
-		if (enable(probe, i, "0"))
+		if (enable(probe, i, false))
 			log_debug("cannot disable %s: %s", fields_event_name(i),
 				  strerror(errno));
 }
@@ -266,7 +250,7 @@ void probe_losses(struct probe *probe, struct probe_losses *losses)
 {
 	losses->buffer = stats_buffer_losses(probe->instance.dir);
 	/* The graft event has no pool, and sees what accept does not. */
-	if (probe->has_event[FIELDS_GRAFT] ||
+	if (probe->has_event[FIELDS_GRAFT] || probe->has_points ||
 	    stats_pool_misses(probe->instance.name, probe->kernel.version,
 			      &losses->unwatched))
 		losses->unwatched = 0;
@@ -274,7 +258,7 @@ void probe_losses(struct probe *probe, struct probe_losses *losses)
 
 static int remove_events(struct probe *probe)
 {
-	if (!probe_witnesses(probe) ||
+	if (probe->has_points || !probe_witnesses(probe) ||
 	    !sweep_remove_group(probe->instance.name))
 		return 0;
 	log_error("event group %s stays, somebody uses it (%s): "

@@ -35,6 +35,7 @@ struct reader {
 	uint64_t begin_ns;
 	bool is_first_pass; /* of the round */
 	uint64_t damaged;
+	uint64_t missed;
 };
 
 static int open_cpu(struct reader *reader, const char *dir, uint32_t number)
@@ -171,6 +172,7 @@ static void walk_page(struct reader *reader, struct cpu *cpu, size_t length,
 		reader->damaged++;
 		return;
 	}
+	reader->missed += subbuf_missed(reader->subbuf) != 0;
 	while ((got = subbuf_next(reader->subbuf, &raw)) > 0) {
 		cpu->last_ts_ns = raw.ts_ns;
 		record(context, &raw);
@@ -241,4 +243,9 @@ uint64_t reader_horizon(const struct reader *reader)
 uint64_t reader_damaged(const struct reader *reader)
 {
 	return reader->damaged;
+}
+
+uint64_t reader_missed(const struct reader *reader)
+{
+	return reader->missed + reader->damaged;
 }

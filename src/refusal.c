@@ -94,7 +94,14 @@ static const struct {
 	{ BIT(REFUSAL_MOUNT), always,
 	  "tracefs is not mounted and cannot be: "
 	  "mount -t tracefs tracefs /sys/kernel/tracing" },
-	{ AFTER_MOUNT, no_kprobes,
+	{ BIT(REFUSAL_POINTS), no_kprobes,
+	  "this kernel has neither kprobe events nor the tracepoints: "
+	  "tcpwho needs one with CONFIG_KPROBE_EVENTS=y, or with "
+	  "CONFIG_FTRACE_SYSCALLS=y and sock:inet_sock_set_state" },
+	{ BIT(REFUSAL_POINTS), always,
+	  "this kernel lacks the tracepoints of syscalls or "
+	  "sock:inet_sock_set_state: try --probe=auto" },
+	{ BIT(REFUSAL_DEFINE), no_kprobes,
 	  "this kernel is built without kprobe events: "
 	  "tcpwho needs one with CONFIG_KPROBE_EVENTS=y" },
 	{ BIT(REFUSAL_INSTANCE), is_held,

@@ -124,10 +124,15 @@ static const struct {
 			    "{ 5, \"calls of accept unwatched\" }, "
 			    "{ 6, \"events of all kinds lost in the ring buffer\" }, "
 			    "{ 7, \"times in which accepts may be missing\" }, "
-			    "{ 8, \"accepts lost in the ring buffer, by an estimate\" })" },
+			    "{ 8, \"accepts lost in the ring buffer, by an estimate\" }, "
+			    "{ 9, \"rows told by their descriptor\" }, "
+			    "{ 10, \"rows told by who closed them\" }, "
+			    "{ 11, \"rows told by their order\" }, "
+			    "{ 12, \"rows without a source\" }, "
+			    "{ 13, \"calls of accept of which nothing is known\" })" },
 };
 
-_Static_assert(LOSS_COUNT == 9, "each cause has its words above");
+_Static_assert(LOSS_COUNT == 14, "each cause has its words above");
 
 static size_t count_of(enum rowevent_kind kind)
 {

@@ -15,11 +15,12 @@
 /* A self-test costs as much as a thousand accepts that the kernel drops. */
 #define FILTERED_PAUSE_NS 60000000000ULL
 
-void sight_open(struct sight *sight, bool can_prove, bool is_filtered)
+void sight_open(struct sight *sight, bool can_prove, bool is_filtered,
+		bool has_kprobes)
 {
 	sight->can_prove = can_prove;
 	sight->is_filtered = is_filtered;
-	sight->kprobes_fd = refusal_kprobes_switch();
+	sight->kprobes_fd = has_kprobes ? refusal_kprobes_switch() : -1;
 	passive_open(&sight->passive);
 }
 

@@ -13,11 +13,15 @@
 #include <unistd.h>
 
 #include "handshake.h"
+#include "pointprobe.h"
 #include "smallfile.h"
 #include "touch.h"
 
 /* The start of a long text will do. */
 #define TEXT_SIZE 1024
+
+#define OFF "somebody has disabled or removed our events"
+#define FILTERED "somebody has changed the filter of our events"
 
 /* Of an event that was removed there is nothing to be read. */
 static int read_text(int fd, char *buf, size_t size)
@@ -96,7 +100,8 @@ static void add_cpus(const struct watch *watch, const struct instance *instance)
 }
 
 void watch_open(struct watch *watch, const struct instance *instance,
-		const bool has_event[FIELDS_EVENTS], bool has_handshakes)
+		const bool has_event[FIELDS_EVENTS], bool has_points,
+		bool has_handshakes)
 {
 	static const char *const settings[] = {
 		"tracing_cpumask",
@@ -114,10 +119,11 @@ void watch_open(struct watch *watch, const struct instance *instance,
 	for (int i = 0; i < FIELDS_EVENTS; i++)
 		if (has_event[i])
 			add_event(watch, instance, instance->name,
-				  fields_event_name(i),
-				  "somebody has disabled or removed our events",
-				  "somebody has changed the filter of our "
-				  "events");
+				  fields_event_name(i), OFF, FILTERED);
+	for (int i = 0; i < POINTS_EVENTS && has_points; i++)
+		if (pointprobe_exists(i))
+			add_event(watch, instance, points_system(i),
+				  points_name(i), OFF, FILTERED);
 	if (has_handshakes)
 		add_event(watch, instance, HANDSHAKE_SYSTEM, HANDSHAKE_EVENT,
 			  "somebody has disabled the event that tells WAIT",

@@ -100,7 +100,7 @@ static void open_watch(struct watch *watch)
 	const bool has_event[FIELDS_EVENTS] = { [FIELDS_ACCEPT] = true };
 
 	*watch = (struct watch){ .touch_fd = -1 };
-	watch_open(watch, &instance, has_event, true);
+	watch_open(watch, &instance, has_event, false, true);
 	assert_false(watch_is_touched(watch));
 	assert_null(watch_complaint(watch, true));
 }

@@ -15,5 +15,6 @@ try() { # PROGRAM OPTION…
 	accounts 10 0
 }
 try tcpwho
+has_kprobes || exit 0
 try tcpwho --probe=accept
 try tcpwho-no-btf

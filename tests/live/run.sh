@@ -1,6 +1,6 @@
 #!/bin/sh
-# run.sh [quick|NAME…]: runs live scenarios, all with a number, those up to 69,
-# which do not take long, or those named, on the kernel it
+# run.sh [quick|tracepoints|NAME…]: runs live scenarios, all with a number, those
+# up to 69, which do not take long, those that want no kprobes, or those named, on the kernel it
 # runs on, and prints "ok", "not ok" or "skip" for each. Needs root. Changes
 # nothing but what a scenario does, in folders of its own under $TMPDIR. With
 # SHOW_JSON=1 what was printed as JSON follows, behind "json: ".
@@ -41,6 +41,11 @@ run_one() {
 case ${1-all} in
 all) set -- "$here"/[0-9]*.sh ;;
 quick) set -- "$here"/[0-6]*.sh ;;
+tracepoints)
+	set -- 10_families 11_table 12_threads 13_again 14_reset 15_names 16_order 17_two \
+		20_prompt 22_storm 26_protocols 31_status 44_filters 50_handed 51_shared \
+		60_thread_users 62_tracepoints
+	;;
 esac
 for file; do
 	name=${file##*/}
