@@ -85,6 +85,9 @@ int queue_first(struct queue *queue, const struct listeners_key *key,
 /** queue_owner - the listener of an entry; port 0 when not known for certain */
 struct listeners_key queue_owner(const struct queue *queue, int entry);
 
+/** queue_only - the only listener for whom somebody waits; port 0: none */
+struct listeners_key queue_only(const struct queue *queue, uint64_t exit_ns);
+
 /** queue_expire - forget what can be nobody's any more before @now_ns */
 void queue_expire(struct queue *queue, uint64_t now_ns);
 

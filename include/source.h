@@ -42,6 +42,12 @@ bool source_has_date(const struct source *source);
 /** source_has_both - whether both witnesses may have been recorded */
 bool source_has_both(const struct source *source);
 
+/** source_has_points - whether tracepoints have to tell of accepts */
+bool source_has_points(const struct source *source);
+
+/** source_missed - grows when records are missing */
+uint64_t source_missed(const struct source *source);
+
 /**
  * source_next - what a witness saw next
  *

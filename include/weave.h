@@ -32,6 +32,9 @@ void weave_free(struct weave *weave);
  */
 bool weave_some(struct weave *weave);
 
+/** weave_told - add how rows by tracepoints were told */
+void weave_told(const struct weave *weave, struct losses *losses);
+
 /** weave_lost - how many accepts are missing when @events were lost */
 uint64_t weave_lost(const struct weave *weave, uint64_t events);
 

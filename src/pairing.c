@@ -41,6 +41,7 @@ void pairing_tell_entry(struct calls *calls, struct call *call, int entry,
 	struct listeners_key owner = queue_owner(calls->queue, entry);
 
 	copy_ends(&call->row, conn);
+	call->row.wait_ns = call->row.ts_ns - conn->ts_ns;
 	call->established_ns = conn->ts_ns;
 	if (owner.port)
 		call->key = owner;
@@ -224,6 +225,9 @@ static enum calls_listener ask_listener(struct calls *calls, struct call *call)
 	if (hands->listener && call->listener_fd >= 0)
 		return hands->listener(hands->context, &call->row,
 				       call->listener_fd, &call->key);
+	/* Of a recording there is nobody to be asked. */
+	if (!hands->listener && !call->key.port)
+		call->key = queue_only(calls->queue, call->row.ts_ns);
 	return call->key.port ? CALLS_LISTENER_TCP : CALLS_LISTENER_UNKNOWN;
 }
 

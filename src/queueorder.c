@@ -35,6 +35,26 @@ static bool is_order_known(const struct conn *a, const struct conn *b)
 	       (a->ts_ns && a->cpu == b->cpu);
 }
 
+/*
+ * Who was called so long before must have waited: the queue was empty then, in
+ * step or not.
+ */
+#define BLOCKED_NS 10000000
+
+static int first_since(const struct queue *queue,
+		       const struct listener *listener, uint64_t enter_ns)
+{
+	int at = listener->waiting.first;
+
+	while (at != QUEUE_NONE && queue->entries[at].conn.ts_ns < enter_ns)
+		at = queue->entries[at].in[QUEUE_WAITING].next;
+	return enter_ns && at != QUEUE_NONE &&
+			       queue->entries[at].conn.ts_ns >
+				       enter_ns + BLOCKED_NS ?
+		       at :
+		       QUEUE_NONE;
+}
+
 int queue_first(struct queue *queue, const struct listeners_key *key,
 		uint64_t enter_ns, uint64_t exit_ns)
 {
@@ -43,10 +63,13 @@ int queue_first(struct queue *queue, const struct listeners_key *key,
 	const struct queue_entry *entries = queue->entries;
 	int first, second;
 
-	if (!listener || !listener->is_in_step || listener->sockets != 1 ||
-	    enter_ns < listener->step_ns)
+	if (!listener || listener->sockets != 1)
 		return QUEUE_NONE;
-	first = skip_taken(queue, listener, listener->waiting.first, enter_ns);
+	if (listener->is_in_step && enter_ns >= listener->step_ns)
+		first = skip_taken(queue, listener, listener->waiting.first,
+				   enter_ns);
+	else
+		first = first_since(queue, listener, enter_ns);
 	if (first == QUEUE_NONE || entries[first].conn.ts_ns >= exit_ns)
 		return QUEUE_NONE;
 	second = skip_taken(queue, listener,
@@ -55,6 +78,24 @@ int queue_first(struct queue *queue, const struct listeners_key *key,
 	    !is_order_known(&entries[first].conn, &entries[second].conn))
 		return QUEUE_NONE;
 	return first;
+}
+
+struct listeners_key queue_only(const struct queue *queue, uint64_t exit_ns)
+{
+	struct listeners_key only = { .port = 0 };
+
+	for (int i = LISTENERS_NOBODY; i < queue->listeners.count; i++) {
+		const struct listener *listener = &queue->listeners.of[i];
+		int first = listener->waiting.first;
+
+		if (first == QUEUE_NONE ||
+		    queue->entries[first].conn.ts_ns >= exit_ns)
+			continue;
+		if (only.port || i == LISTENERS_NOBODY)
+			return (struct listeners_key){ .port = 0 };
+		only = listener->key;
+	}
+	return only;
 }
 
 static void drop_all(struct queue *queue, struct listener *listener)

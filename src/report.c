@@ -253,6 +253,7 @@ static void account(struct report *report)
 
 	for (size_t i = 0; i < report->source_count; i++)
 		tally_add(&tally, report->sources[i]);
+	weave_told(report->weave, &tally.told);
 	tally.lost = weave_lost(report->weave, tally.missed);
 	tally_losses(&tally, &losses.all);
 	losses.events = tally.missed;

@@ -12,11 +12,13 @@
 
 #include "cmdlines.h"
 #include "decode.h"
+#include "eventname.h"
 #include "extra.h"
 #include "host.h"
 #include "layout.h"
 #include "log.h"
 #include "lookup.h"
+#include "points.h"
 #include "rowformat.h"
 #include "rowsource.h"
 
@@ -31,6 +33,7 @@ struct source {
 	struct recording *recording;
 	struct decoder decoder;
 	struct rowsource rows;
+	struct points points;
 	struct cmdlines cmdlines;
 	uint16_t host;
 	unsigned witnesses;
@@ -41,34 +44,6 @@ struct source {
 	char names[NAMES_SIZE];
 	size_t names_used;
 };
-
-static bool is_text(const char *text, size_t length, const char *wanted)
-{
-	return length == strlen(wanted) && !memcmp(text, wanted, length);
-}
-
-/*
- * Named as ours, or, as perf and trace-cmd name probes, after the function.
- * The name has to do: a format does not tell what it probes.
- */
-static bool is_named(const char *name, size_t length, enum fields_event event)
-{
-	const char *function = fields_event_function(event);
-
-	return is_text(name, length, fields_event_name(event)) ||
-	       memmem(name, length, function, strlen(function));
-}
-
-/* A kprobe at the wrong end of the function tells of something else. */
-static bool is_probed(const char *format, size_t length,
-		      enum fields_event event)
-{
-	const char *name =
-		event == FIELDS_ACCEPT ? "__probe_ret_ip" : "__probe_ip";
-	struct layout_span span;
-
-	return layout_parse(format, length, &name, 1, &span) > 0 && span.size;
-}
 
 static void learn_witness(struct source *source, const char *system,
 			  const char *format, size_t length,
@@ -111,26 +86,31 @@ static void take_event(void *context, const char *system, const char *format,
 	if (rowformat_learn(&source->rows.events, system, format, length))
 		return;
 	/* Nobody knows how many of the lost ones were accepts then. */
-	if (handshake_learn(&source->decoder.handshake, system, format,
-			    length)) {
+	if (handshake_learn(&source->decoder.handshake, system, format, length))
 		source->is_mixed = true;
+	if (points_learn(&source->points, system, format, length))
 		return;
-	}
 	for (int event = 0; event < FIELDS_EVENTS; event++)
-		if (is_named(name, name_length, event) &&
-		    is_probed(format, length, event))
+		if (eventname_is(name, name_length, event) &&
+		    eventname_is_probed(format, length, event))
 			learn_witness(source, system, format, length, event);
 }
 
 static int find_events(struct source *source)
 {
 	datfile_events(recording_file(source->recording), take_event, source);
-	if (source->witnesses || rowsource_is_known(&source->rows))
+	if (source->witnesses || rowsource_is_known(&source->rows)) {
+		/* The accepts that these tell of are told of already. */
+		source->points = (struct points){ 0 };
+		return 0;
+	}
+	source->decoder.handshake = (struct handshake){ .id = 0 };
+	if (source_has_points(source))
 		return 0;
 	log_error(
 		"%s has no event called accept or graft, or after "
 		"inet_csk_accept or security_sock_graft, with the fields that "
-		"tcpwho -v prints; it has %zu: %s",
+		"tcpwho -v prints, nor the tracepoints; it has %zu: %s",
 		source->name, source->events,
 		source->events ? source->names : "none");
 	return -1;
@@ -206,6 +186,19 @@ bool source_has_date(const struct source *source)
 	return true;
 }
 
+bool source_has_points(const struct source *source)
+{
+	return points_are_enough(&source->points);
+}
+
+uint64_t source_missed(const struct source *source)
+{
+	const struct recording_losses *losses =
+		recording_losses(source->recording);
+
+	return losses->missed + losses->missed_unknown + losses->damaged;
+}
+
 bool source_has_both(const struct source *source)
 {
 	return source->witnesses == (CONN_ACCEPT | CONN_GRAFT);
@@ -219,6 +212,9 @@ static void complete(struct source *source, size_t stream, struct conn *conn)
 		conn->time_ns = conn->ts_ns;
 	if (!conn->cmd[0])
 		cmdlines_copy(&source->cmdlines, conn->tid, conn->cmd);
+	/* Of a call this is its user, which no tracepoint tells. */
+	if (conn->witnesses == POINT_EXIT)
+		conn->prot = CONN_UID_UNKNOWN;
 }
 
 /* Returns DECODE_OK when @conn is complete. */
@@ -231,6 +227,8 @@ static enum decode_result take(struct source *source, size_t stream,
 	if (result != DECODE_OTHER)
 		return result;
 	result = decode(&source->decoder, record, conn);
+	if (result == DECODE_OTHER)
+		result = points_decode(&source->points, record, conn);
 	if (result == DECODE_OK && conn->witnesses != CONN_ESTABLISHED)
 		complete(source, stream, conn);
 	return result;

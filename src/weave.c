@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 
+#include "calls.h"
 #include "join.h"
 #include "merge.h"
 #include "strand.h"
@@ -27,24 +28,59 @@ struct weave {
 	struct weave_strand *strands;
 	size_t strand_count;
 	struct join *joins;
+	struct calls **calls; /* as many; NULL where there are no tracepoints */
+	uint64_t *missed;
 	size_t join_count;
+	uint64_t told[CALLS_HOWS];
 	struct merge merge;
 	struct rows *rows;
 };
+
+static void take_row(void *context, const struct conn *conn);
+
+/* Without anybody to be asked: what is known of no listener may be no TCP. */
+static void take_told(void *context, const struct conn *conn,
+		      enum calls_how how)
+{
+	struct weave *weave = context;
+
+	weave->told[how]++;
+	if (how != CALLS_UNTOLD)
+		take_row(weave, conn);
+}
+
+/* Of one buffer. */
+static int add_calls(struct weave *weave, size_t at)
+{
+	const struct calls_hands hands = {
+		.row = take_told,
+		.context = weave,
+		.wait_ns = JOIN_WAIT_NS,
+	};
+
+	weave->calls[at] = calls_new(&hands);
+	return weave->calls[at] ? 0 : -1;
+}
 
 /*
  * Pairs are of one buffer, waits of the machine. A table of these for each of
  * 256 buffers would be 670 MB, too.
  */
-static void add_joins(struct weave *weave, const struct source *source)
+static int add_joins(struct weave *weave, const struct source *source)
 {
 	struct join *first = &weave->joins[weave->join_count];
 
-	for (size_t i = 0; i < source_buffers(source); i++)
-		weave->joins[weave->join_count++] = (struct join){
+	for (size_t i = 0; i < source_buffers(source); i++) {
+		size_t at = weave->join_count++;
+
+		weave->joins[at] = (struct join){
 			.has_both = source_has_both(source),
 			.first = i ? first : NULL,
 		};
+		if (source_has_points(source) && add_calls(weave, at))
+			return -1;
+	}
+	return 0;
 }
 
 /* Also at its end, and of what was read ahead: its time is in it. */
@@ -84,8 +120,7 @@ static int add_strands(struct weave *weave, struct source *source)
 		    merge_add(&weave->merge, at, strand_conn(strand)->ts_ns))
 			return -1;
 	}
-	add_joins(weave, source);
-	return 0;
+	return add_joins(weave, source);
 }
 
 struct weave *weave_new(struct source *const *sources, size_t count,
@@ -104,7 +139,10 @@ struct weave *weave_new(struct source *const *sources, size_t count,
 	}
 	weave->strands = calloc(strands, sizeof(*weave->strands));
 	weave->joins = calloc(joins, sizeof(*weave->joins));
-	failed = !weave->strands || !weave->joins;
+	weave->calls = calloc(joins, sizeof(struct calls *));
+	weave->missed = calloc(joins, sizeof(*weave->missed));
+	failed = !weave->strands || !weave->joins || !weave->calls ||
+		 !weave->missed;
 	for (size_t i = 0; i < count && !failed; i++)
 		failed = add_strands(weave, sources[i]);
 	if (!failed)
@@ -117,6 +155,10 @@ void weave_free(struct weave *weave)
 {
 	if (!weave)
 		return;
+	for (size_t i = 0; weave->calls && i < weave->join_count; i++)
+		calls_free(weave->calls[i]);
+	free(weave->calls);
+	free(weave->missed);
 	merge_free(&weave->merge);
 	for (size_t i = 0; i < weave->join_count; i++)
 		join_free(&weave->joins[i]);
@@ -135,6 +177,8 @@ static uint64_t horizon(const struct weave *weave)
 
 		if (join->used && join->pending[0].ts_ns < first)
 			first = join->pending[0].ts_ns;
+		if (weave->calls[i] && calls_first_ns(weave->calls[i]) < first)
+			first = calls_first_ns(weave->calls[i]);
 	}
 	return first;
 }
@@ -160,8 +204,26 @@ static void release(struct weave *weave, uint64_t before_ns)
 
 static void expire(struct weave *weave, uint64_t before_ns)
 {
-	for (size_t i = 0; i < weave->join_count; i++)
+	for (size_t i = 0; i < weave->join_count; i++) {
 		join_expire(&weave->joins[i], before_ns, take_row, weave);
+		if (weave->calls[i])
+			calls_settle(weave->calls[i],
+				     before_ns < UINT64_MAX ?
+					     before_ns + JOIN_WAIT_NS :
+					     UINT64_MAX);
+	}
+}
+
+/* Whose records are missing from here on has no order to be believed. */
+static void push_point(struct weave *weave, struct weave_strand *from)
+{
+	struct calls *calls = weave->calls[from->join];
+	uint64_t missed = source_missed(from->strand.source);
+
+	if (missed != weave->missed[from->join])
+		calls_lost(calls);
+	weave->missed[from->join] = missed;
+	calls_push(calls, strand_conn(&from->strand), NULL);
 }
 
 static void settle(struct weave *weave, uint64_t now_ns)
@@ -187,7 +249,9 @@ static bool take_one(struct weave *weave)
 		return false;
 	strand = &weave->strands[first].strand;
 	conn = strand_conn(strand);
-	if (conn->witnesses)
+	if (points_is(conn))
+		push_point(weave, &weave->strands[first]);
+	else if (conn->witnesses)
 		join_push(&weave->joins[weave->strands[first].join], conn,
 			  take_row, weave);
 	settle(weave, conn->ts_ns);
@@ -210,6 +274,12 @@ bool weave_some(struct weave *weave)
 		return false;
 	}
 	return true;
+}
+
+void weave_told(const struct weave *weave, struct losses *losses)
+{
+	for (int i = 0; i < CALLS_HOWS; i++)
+		losses->count[LOSS_BY_FD + i] += weave->told[i];
 }
 
 uint64_t weave_lost(const struct weave *weave, uint64_t events)
