@@ -10,8 +10,6 @@
 #include <sys/socket.h>
 
 #include "addr.h"
-#include "cursor.h"
-#include "subbuf.h"
 
 #ifndef IPPROTO_MPTCP
 #define IPPROTO_MPTCP 262
@@ -137,25 +135,46 @@ bool points_are_enough(const struct points *points)
 		points->event[POINTS_EXIT4].id);
 }
 
+/* Of records that are as long as their format says. */
 static uint64_t load(const struct rawrec *record, struct layout_span span)
 {
-	struct cursor at = {
-		.data = record->data,
-		.size = record->size,
-		.at = span.offset,
-		.is_big = record->is_swapped != subbuf_host_is_big(),
-	};
+	const char *from = (const char *)record->data + span.offset;
+	uint16_t u16;
+	uint32_t u32;
+	uint64_t u64;
 
-	return span.size && span.size <= 8 ? cursor_number(&at, span.size) : 0;
+	switch (span.size) {
+	case 1: return *(const uint8_t *)from;
+	case 2:
+		memcpy(&u16, from, sizeof(u16));
+		return record->is_swapped ? __builtin_bswap16(u16) : u16;
+	case 4:
+		memcpy(&u32, from, sizeof(u32));
+		return record->is_swapped ? __builtin_bswap32(u32) : u32;
+	case 8:
+		memcpy(&u64, from, sizeof(u64));
+		return record->is_swapped ? __builtin_bswap64(u64) : u64;
+	}
+	return 0;
 }
 
+/* All events have common_type at one place, so mostly it is read once. */
 static int find_record(const struct points *points, const struct rawrec *record)
 {
+	struct layout_span last = { .size = 0 };
+	uint64_t id = 0;
+
 	for (int i = 0; i < POINTS_EVENTS; i++) {
 		const struct points_layout *event = &points->event[i];
+		struct layout_span type = event->field[COMMON_TYPE];
 
-		if (event->id &&
-		    load(record, event->field[COMMON_TYPE]) == event->id)
+		if (!event->id ||
+		    (size_t)type.offset + type.size > record->size)
+			continue;
+		if (type.offset != last.offset || type.size != last.size)
+			id = load(record, type);
+		last = type;
+		if (id == event->id)
 			return i;
 	}
 	return -1;
