@@ -164,9 +164,12 @@ static void insert_entry(const struct calls *calls, struct group *group,
 
 static void gather_entries(const struct calls *calls, struct group *group)
 {
-	const struct call *last = group->calls[group->call_count - 1];
+	const struct call *last;
 	int entry = QUEUE_NONE;
 
+	if (!group->call_count)
+		return;
+	last = group->calls[group->call_count - 1];
 	while ((entry = queue_next_closed(calls->queue, entry)) != QUEUE_NONE &&
 	       group->entry_count < GROUP) {
 		const struct queue_entry *closed =
