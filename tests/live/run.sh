@@ -44,7 +44,7 @@ quick) set -- "$here"/[0-6]*.sh ;;
 tracepoints)
 	set -- 10_families 11_table 12_threads 13_again 14_reset 15_names 16_order 17_two \
 		20_prompt 22_storm 26_protocols 31_status 44_filters 50_handed 51_shared \
-		60_thread_users 91_tracepoints
+		60_thread_users 94_tracepoints
 	;;
 esac
 for file; do
