@@ -15,7 +15,7 @@ sources=$(cd "$root" && for file in src/*.c; do [[ -e src/static/${file#src/} ]]
 unaligned='-fno-align-functions -fno-align-jumps -fno-align-loops -fno-align-labels'
 # The linker warns of functions that would load something at run time: that must not pass.
 static=(HARDENING="-D_FORTIFY_SOURCE=2 -fstack-protector-strong -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables $unaligned"
-    OWN_LDFLAGS='-static -s -Wl,--gc-sections,--fatal-warnings'
+    OWN_LDFLAGS="-static -s -Wl,--gc-sections,--fatal-warnings,-T,$root/scripts/static.ld"
     SOURCES="${sources//$'\n'/ }")
 
 main() {
