@@ -27,7 +27,7 @@ enum calls_look {
 
 struct calls_seen {
 	enum calls_look look;
-	uint64_t from_ns, at_ns; /* when it began and ended */
+	uint64_t from_ns, at_ns; /* that what was seen was there, and the end */
 	struct conn ends;
 };
 
@@ -55,6 +55,7 @@ struct calls_hands {
 	enum calls_listener (*listener)(void *context, const struct conn *row,
 					int fd, struct listeners_key *key);
 	void *context;
+	uint32_t own_tid; /* who looks; 0: nobody */
 	uint64_t wait_ns; /* for what nobody has looked at; 0: looks come */
 };
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The inside of pairing, for the two modules that do it.
+ * The inside of pairing, for the three modules that do it.
  */
 #ifndef TCPWHO_PAIRING_H
 #define TCPWHO_PAIRING_H
+
+#include <string.h>
 
 #include "calls.h"
 
@@ -22,7 +24,8 @@ struct call {
 	int32_t fd;
 	struct calls_seen seen;
 	struct listeners_key key; /* port 0: not known */
-	uint64_t established_ns;  /* 0: not known */
+	/* Of all later calls, the first of those that are untold, or told */
+	uint64_t later_enter_ns, later_established_ns;
 	int closed;	 /* what the thread has closed next, or QUEUE_NONE */
 	uint64_t before; /* the thread's call before, by its number */
 	bool is_spent;	 /* what it closes from here on is another call's */
@@ -38,6 +41,7 @@ struct thread {
 	uint64_t last;		  /* the number of its last call */
 	struct listeners_key key; /* what it has last accepted from */
 	int32_t key_fd;		  /* by that descriptor */
+	uint64_t unknown_ns;	  /* when it has last returned one unknown */
 };
 
 struct calls {
@@ -71,6 +75,26 @@ static inline bool pairing_can_be(const struct call *call,
 	return entry->conn.ts_ns < call->row.ts_ns;
 }
 
+/** pairing_established - when what it has returned was, if wait_ns is known */
+static inline uint64_t pairing_established(const struct call *call)
+{
+	return call->row.ts_ns - call->row.wait_ns;
+}
+
+/** pairing_has_seen - whether its look found the connection of @point */
+static inline bool pairing_has_seen(const struct call *call,
+				    const struct conn *point)
+{
+	const struct conn *ends = &call->seen.ends;
+
+	return call->seen.look == CALLS_PEER &&
+	       call->seen.from_ns <= point->ts_ns &&
+	       ends->port_source == point->port_source &&
+	       ends->port == point->port &&
+	       !memcmp(&ends->ip_source, &point->ip_source,
+		       sizeof(ends->ip_source));
+}
+
 /** pairing_tell_entry - it has returned that one */
 void pairing_tell_entry(struct calls *calls, struct call *call, int entry,
 			enum calls_how how);
@@ -82,14 +106,26 @@ void pairing_tell_entry(struct calls *calls, struct call *call, int entry,
  */
 void pairing_tell_by_look(struct calls *calls, size_t at, bool is_last);
 
+/** pairing_close - a connection was closed, see POINT_CLOSED */
+void pairing_close(struct calls *calls, const struct conn *point);
+
 /** pairing_tell_by_close - by what its thread has closed next */
 void pairing_tell_by_close(struct calls *calls, struct call *call);
+
+/**
+ * pairing_tell_by_rest - by what threads have closed, now that more of their
+ * calls are told
+ */
+void pairing_tell_by_rest(struct calls *calls);
 
 /**
  * pairing_tell_by_closes - all of a thread by all that it has closed
  * @ripe: so many calls are to be told
  */
 void pairing_tell_by_closes(struct calls *calls, size_t at, size_t ripe);
+
+/** pairing_sum_up - get ready for pairing_tell_by_order */
+void pairing_sum_up(struct calls *calls);
 
 /** pairing_tell_by_order - by the order of its queue, or that it is unknown */
 void pairing_tell_by_order(struct calls *calls, size_t at);

@@ -111,56 +111,6 @@ static void leave(struct calls *calls, const struct conn *point,
 	thread->last = calls->number + calls->used - 1;
 }
 
-/* The one call of a thread that can have returned that connection. */
-static struct call *find_only(const struct calls *calls,
-			      const struct thread *thread,
-			      const struct queue_entry *entry)
-{
-	uint64_t number = thread->last;
-	struct call *only = NULL;
-
-	while (number != PAIRING_NO_CALL && number >= calls->number) {
-		struct call *call =
-			pairing_call_at(calls, number - calls->number);
-
-		if (!pairing_can_be(call, entry))
-			break;
-		if (!call->is_spent && only)
-			return NULL;
-		if (!call->is_spent)
-			only = call;
-		number = call->before;
-	}
-	return only;
-}
-
-/*
- * A thread that has one call open and closes a connection of a queue has
- * accepted that one, or else who accepted it would have handed it over to
- * one that accepts itself.
- */
-static void closed(struct calls *calls, const struct conn *point)
-{
-	int entry = queue_find(calls->queue, point);
-	struct thread *thread;
-	struct call *call;
-
-	if (entry == QUEUE_NONE)
-		return;
-	thread = pairing_find_thread(calls, point->tid);
-	queue_close(calls->queue, entry, point->tid, point->ts_ns);
-	call = thread ?
-		       find_only(calls, thread, queue_at(calls->queue, entry)) :
-		       NULL;
-	if (!call)
-		return;
-	call->closed = entry;
-	call->is_spent = true;
-	/* A descriptor that was looked at tells more, if it still was the same. */
-	if (call->seen.look != CALLS_PEER)
-		pairing_tell_entry(calls, call, entry, CALLS_BY_CLOSE);
-}
-
 static struct listeners_key key_of(const struct conn *point)
 {
 	return (struct listeners_key){
@@ -179,7 +129,7 @@ void calls_push(struct calls *calls, const struct conn *point,
 	case POINT_ENTER: enter(calls, point); break;
 	case POINT_EXIT: leave(calls, point, seen); break;
 	case POINT_ESTABLISHED: queue_establish(calls->queue, point); break;
-	case POINT_CLOSED: closed(calls, point); break;
+	case POINT_CLOSED: pairing_close(calls, point); break;
 	case POINT_LISTENS:
 		listeners_listen(queue_listeners(calls->queue), &key,
 				 point->ts_ns);
@@ -239,8 +189,10 @@ void calls_settle(struct calls *calls, uint64_t horizon_ns)
 	/* What was closed while we had it is closed by us: again, with less doubt. */
 	for (size_t i = ripe; i > 0; i--)
 		pairing_tell_by_look(calls, i - 1, true);
+	pairing_tell_by_rest(calls);
 	for (size_t i = 0; i < ripe; i++)
 		pairing_tell_by_closes(calls, i, ripe);
+	pairing_sum_up(calls);
 	for (size_t i = 0; i < ripe; i++)
 		pairing_tell_by_order(calls, i);
 	hand_out(calls, ripe);

@@ -228,10 +228,11 @@ static enum calls_look look_at_ends(int fd, struct conn *ends)
 
 void look_at(struct look *look, uint32_t pid, int fd, struct calls_seen *seen)
 {
-	uint64_t from_ns = walltime_mono_ns();
 	int copy = pid ? borrow(look, pid, fd) : -1;
 
-	*seen = (struct calls_seen){ .look = CALLS_GONE, .from_ns = from_ns };
+	/* Only now: by then it was that of a call that had begun before. */
+	*seen = (struct calls_seen){ .look = CALLS_GONE,
+				     .from_ns = walltime_mono_ns() };
 	if (copy >= 0) {
 		seen->look = look_at_ends(copy, &seen->ends);
 		close(copy);

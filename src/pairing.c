@@ -7,9 +7,6 @@
 
 #include <limits.h>
 
-/* Of one thread at once. */
-#define GROUP 64
-
 #define SEVERAL UINT_MAX
 
 static void copy_ends(struct conn *row, const struct conn *ends)
@@ -41,8 +38,9 @@ void pairing_tell_entry(struct calls *calls, struct call *call, int entry,
 	struct listeners_key owner = queue_owner(calls->queue, entry);
 
 	copy_ends(&call->row, conn);
-	call->row.wait_ns = call->row.ts_ns - conn->ts_ns;
-	call->established_ns = conn->ts_ns;
+	/* Of one from before the start nobody knows since when. */
+	if (conn->ts_ns)
+		call->row.wait_ns = call->row.ts_ns - conn->ts_ns;
 	if (owner.port)
 		call->key = owner;
 	queue_take(calls->queue, entry, call->row.ts_ns);
@@ -111,116 +109,6 @@ void pairing_tell_by_look(struct calls *calls, size_t at, bool is_last)
 	tell(calls, call, CALLS_BY_FD);
 }
 
-static bool is_waiting(const struct calls *calls, const struct call *call)
-{
-	const struct queue_entry *entry = queue_at(calls->queue, call->closed);
-
-	return entry->closed_by == call->row.tid &&
-	       entry->closed_ns > call->row.ts_ns &&
-	       pairing_can_be(call, entry);
-}
-
-void pairing_tell_by_close(struct calls *calls, struct call *call)
-{
-	if (!call->is_told && call->closed != QUEUE_NONE &&
-	    is_waiting(calls, call))
-		pairing_tell_entry(calls, call, call->closed, CALLS_BY_CLOSE);
-}
-
-/* What one thread has called and closed, each in order. */
-struct group {
-	struct call *calls[GROUP];
-	int entries[GROUP];
-	size_t call_count, entry_count;
-};
-
-static void gather_calls(const struct calls *calls, size_t from, size_t ripe,
-			 struct group *group)
-{
-	uint32_t tid = pairing_call_at(calls, from)->row.tid;
-
-	for (size_t i = from; i < ripe && group->call_count < GROUP; i++) {
-		struct call *call = pairing_call_at(calls, i);
-
-		if (call->row.tid == tid && !call->is_told)
-			group->calls[group->call_count++] = call;
-	}
-}
-
-static void insert_entry(const struct calls *calls, struct group *group,
-			 int entry)
-{
-	uint64_t ts_ns = queue_at(calls->queue, entry)->conn.ts_ns;
-	size_t at = group->entry_count++;
-
-	while (at > 0 &&
-	       queue_at(calls->queue, group->entries[at - 1])->conn.ts_ns >
-		       ts_ns) {
-		group->entries[at] = group->entries[at - 1];
-		at--;
-	}
-	group->entries[at] = entry;
-}
-
-static void gather_entries(const struct calls *calls, struct group *group)
-{
-	const struct call *last;
-	int entry = QUEUE_NONE;
-
-	if (!group->call_count)
-		return;
-	last = group->calls[group->call_count - 1];
-	while ((entry = queue_next_closed(calls->queue, entry)) != QUEUE_NONE &&
-	       group->entry_count < GROUP) {
-		const struct queue_entry *closed =
-			queue_at(calls->queue, entry);
-
-		if (closed->closed_by == last->row.tid &&
-		    closed->conn.ts_ns < last->row.ts_ns &&
-		    closed->closed_ns > group->calls[0]->row.ts_ns)
-			insert_entry(calls, group, entry);
-	}
-}
-
-static bool is_group_sound(const struct calls *calls, const struct group *group)
-{
-	for (size_t i = 0; i < group->call_count; i++) {
-		const struct queue_entry *entry =
-			queue_at(calls->queue, group->entries[i]);
-
-		if (!pairing_can_be(group->calls[i], entry) ||
-		    entry->closed_ns < group->calls[i]->row.ts_ns)
-			return false;
-		if (i > 0 &&
-		    entry->conn.ts_ns <
-			    queue_at(calls->queue, group->entries[i - 1])
-					    ->conn.ts_ns +
-				    QUEUE_FUZZ_NS &&
-		    entry->conn.cpu !=
-			    queue_at(calls->queue, group->entries[i - 1])
-				    ->conn.cpu)
-			return false;
-	}
-	return true;
-}
-
-/* A thread takes one after the other, whatever others take meanwhile. */
-void pairing_tell_by_closes(struct calls *calls, size_t at, size_t ripe)
-{
-	struct group group = { .call_count = 0 };
-
-	if (pairing_call_at(calls, at)->is_told)
-		return;
-	gather_calls(calls, at, ripe, &group);
-	gather_entries(calls, &group);
-	if (group.call_count != group.entry_count ||
-	    !is_group_sound(calls, &group))
-		return;
-	for (size_t i = 0; i < group.call_count; i++)
-		pairing_tell_entry(calls, group.calls[i], group.entries[i],
-				   CALLS_BY_CLOSE);
-}
-
 static enum calls_listener ask_listener(struct calls *calls, struct call *call)
 {
 	const struct calls_hands *hands = &calls->hands;
@@ -234,6 +122,27 @@ static enum calls_listener ask_listener(struct calls *calls, struct call *call)
 	return call->key.port ? CALLS_LISTENER_TCP : CALLS_LISTENER_UNKNOWN;
 }
 
+/* None of the later ones stands in the way: mostly so, and cheaply seen. */
+static bool is_before_all(const struct call *call, const struct conn *first)
+{
+	return call->later_enter_ns > call->row.ts_ns &&
+	       first->ts_ns <= call->later_established_ns;
+}
+
+static bool fits(const struct call *call, const struct call *other,
+		 const struct conn *first)
+{
+	bool is_later = other->enter_ns > call->row.ts_ns;
+
+	if (!other->is_told)
+		return is_later || other->row.ts_ns <= call->enter_ns ||
+		       (other->key.port &&
+			!listeners_same(&other->key, &call->key));
+	return !is_later || !other->row.wait_ns ||
+	       !listeners_same(&other->key, &call->key) ||
+	       first->ts_ns <= pairing_established(other) + QUEUE_FUZZ_NS;
+}
+
 /*
  * Calls at the same time may have returned in another order than they took;
  * and who was established later than what a later call took was not taken.
@@ -243,27 +152,44 @@ static bool fits_others(const struct calls *calls, size_t at,
 {
 	const struct call *call = pairing_call_at(calls, at);
 
-	for (size_t i = 0; i < calls->used; i++) {
-		const struct call *other = pairing_call_at(calls, i);
-		bool is_later = other->enter_ns > call->row.ts_ns;
+	/* Those in front are in the order of their ends. */
+	for (size_t i = at; i > 0; i--) {
+		const struct call *other = pairing_call_at(calls, i - 1);
 
-		if (i == at)
-			continue;
-		if (!other->is_told && !is_later &&
-		    other->row.ts_ns > call->enter_ns &&
-		    (!other->key.port ||
-		     listeners_same(&other->key, &call->key)))
-			return false;
-		if (other->is_told && is_later && other->established_ns &&
-		    listeners_same(&other->key, &call->key) &&
-		    first->ts_ns > other->established_ns + QUEUE_FUZZ_NS)
+		if (other->row.ts_ns <= call->enter_ns)
+			break;
+		if (!fits(call, other, first))
 			return false;
 	}
+	if (is_before_all(call, first))
+		return true;
+	for (size_t i = at + 1; i < calls->used; i++)
+		if (!fits(call, pairing_call_at(calls, i), first))
+			return false;
 	return true;
+}
+
+void pairing_sum_up(struct calls *calls)
+{
+	uint64_t enter_ns = UINT64_MAX, established_ns = UINT64_MAX;
+
+	for (size_t i = calls->used; i > 0; i--) {
+		struct call *call = pairing_call_at(calls, i - 1);
+
+		call->later_enter_ns = enter_ns;
+		call->later_established_ns = established_ns;
+		if (!call->is_told && call->enter_ns < enter_ns)
+			enter_ns = call->enter_ns;
+		if (call->is_told && call->row.wait_ns &&
+		    pairing_established(call) < established_ns)
+			established_ns = pairing_established(call);
+	}
 }
 
 static void tell_local_end(struct calls *calls, struct call *call)
 {
+	struct thread *thread = pairing_find_thread(calls, call->row.tid);
+
 	if (call->key.port)
 		listeners_doubt(queue_listeners(calls->queue), &call->key);
 	if (call->key.port)
@@ -272,6 +198,8 @@ static void tell_local_end(struct calls *calls, struct call *call)
 		call->row.port = call->seen.ends.port;
 	if (call->seen.look == CALLS_RESET)
 		call->row.ip_local = call->seen.ends.ip_local;
+	if (thread)
+		thread->unknown_ns = call->row.ts_ns;
 	tell(calls, call, call->row.port ? CALLS_UNKNOWN : CALLS_UNTOLD);
 }
 

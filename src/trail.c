@@ -9,7 +9,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "extra.h"
+#include "fresh.h"
 #include "log.h"
 #include "look.h"
 #include "order.h"
@@ -20,23 +23,13 @@
 /* A record that was begun earlier on another CPU may be finished later. */
 #define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
 
-/* An accept whose thread is known, and then what its descriptor was. */
-struct fresh {
-	uint32_t tid;
-	uint64_t ts_ns;
-	uint32_t pid;
-	int fd;
-	struct calls_seen seen;
-};
-
 struct trail {
 	const struct points *points;
+	unsigned extras;
 	struct look *look;
 	struct calls *calls;
 	struct order order;
-	struct fresh *fresh;
-	size_t fresh_first, fresh_used, fresh_size;
-	size_t looked; /* of those that are used */
+	struct fresh fresh;
 	struct places places;
 	trail_conn conn;
 	void *context;
@@ -48,6 +41,8 @@ static void take_row(void *context, const struct conn *row, enum calls_how how)
 	struct trail *trail = context;
 	struct conn conn = *row;
 
+	if (!(trail->extras & EXTRA_WAIT))
+		conn.wait_ns = 0;
 	trail->conn(trail->context, &conn, how);
 }
 
@@ -66,12 +61,14 @@ struct trail *trail_open(const struct points *points, unsigned extras,
 	struct calls_hands hands = {
 		.row = take_row,
 		.listener = find_listener,
+		.own_tid = getpid(),
 		.context = trail,
 	};
 
 	if (!trail)
 		return NULL;
 	trail->points = points;
+	trail->extras = extras;
 	trail->conn = conn;
 	trail->context = context;
 	trail->look = look_open(extras);
@@ -89,7 +86,7 @@ void trail_close(struct trail *trail)
 	look_close(trail->look);
 	calls_free(trail->calls);
 	order_free(&trail->order);
-	free(trail->fresh);
+	fresh_free(&trail->fresh);
 	free(trail);
 }
 
@@ -105,48 +102,16 @@ void trail_forget(struct trail *trail)
 	look_forget(trail->look);
 }
 
-static struct fresh *fresh_at(const struct trail *trail, size_t i)
-{
-	return &trail->fresh[trail->fresh_first + i];
-}
-
-static struct fresh *add_fresh(struct trail *trail)
-{
-	size_t size = trail->fresh_size ? trail->fresh_size * 2 : 64;
-	struct fresh *grown;
-
-	if (trail->fresh_first + trail->fresh_used == trail->fresh_size) {
-		memmove(trail->fresh, trail->fresh + trail->fresh_first,
-			trail->fresh_used * sizeof(*trail->fresh));
-		trail->fresh_first = 0;
-	}
-	if (trail->fresh_used == trail->fresh_size) {
-		grown = reallocarray(trail->fresh, size, sizeof(*grown));
-		if (!grown)
-			return NULL;
-		trail->fresh = grown;
-		trail->fresh_size = size;
-	}
-	return fresh_at(trail, trail->fresh_used++);
-}
-
 /* Who it was is asked at once: the thread may end any moment. */
 static void take_exit(struct trail *trail, struct conn *point)
 {
-	struct fresh *fresh = add_fresh(trail);
 	int fd = point->uid;
 
 	look_who(trail->look, point);
 	point->prot = point->uid;
 	point->uid = fd;
-	if (!fresh)
-		return;
-	*fresh = (struct fresh){
-		.tid = point->tid,
-		.ts_ns = point->ts_ns,
-		.pid = point->pid,
-		.fd = fd,
-	};
+	/* Without memory for it nobody looks. */
+	fresh_add(&trail->fresh, point, fd);
 }
 
 enum decode_result trail_record(struct trail *trail,
@@ -167,40 +132,12 @@ enum decode_result trail_record(struct trail *trail,
 	return DECODE_OK;
 }
 
-static void look_at_all(struct trail *trail)
-{
-	for (; trail->looked < trail->fresh_used; trail->looked++) {
-		struct fresh *fresh = fresh_at(trail, trail->looked);
-
-		look_at(trail->look, fresh->pid, fresh->fd, &fresh->seen);
-	}
-}
-
-static void drop_fresh(struct trail *trail, size_t at)
-{
-	if (at == 0)
-		trail->fresh_first++;
-	else
-		memmove(fresh_at(trail, at), fresh_at(trail, at + 1),
-			(trail->fresh_used - at - 1) * sizeof(struct fresh));
-	trail->fresh_used--;
-	trail->looked--;
-}
-
 static void push_exit(struct trail *trail, const struct conn *point)
 {
-	for (size_t i = 0; i < trail->fresh_used; i++) {
-		const struct fresh *fresh = fresh_at(trail, i);
-		struct calls_seen seen;
+	struct calls_seen seen;
+	bool was_looked_at = fresh_take(&trail->fresh, point, &seen);
 
-		if (fresh->tid != point->tid || fresh->ts_ns != point->ts_ns)
-			continue;
-		seen = fresh->seen;
-		drop_fresh(trail, i);
-		calls_push(trail->calls, point, &seen);
-		return;
-	}
-	calls_push(trail->calls, point, NULL);
+	calls_push(trail->calls, point, was_looked_at ? &seen : NULL);
 }
 
 static void settle(struct trail *trail, uint64_t before_ns)
@@ -218,7 +155,7 @@ static void settle(struct trail *trail, uint64_t before_ns)
 
 void trail_pass(struct trail *trail, uint64_t horizon_ns)
 {
-	look_at_all(trail);
+	fresh_look(&trail->fresh, trail->look);
 	if (horizon_ns > HOLD_NS)
 		settle(trail, horizon_ns - HOLD_NS);
 }
@@ -227,7 +164,7 @@ void trail_end(struct trail *trail)
 {
 	uint64_t horizon_ns = trail->horizon_ns;
 
-	look_at_all(trail);
+	fresh_look(&trail->fresh, trail->look);
 	settle(trail, UINT64_MAX);
 	trail->horizon_ns = horizon_ns;
 }

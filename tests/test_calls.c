@@ -9,6 +9,7 @@
 
 #define MS 1000000ULL
 #define LISTENER 3
+#define LOOKER 99
 
 static struct {
 	struct conn row;
@@ -40,7 +41,9 @@ static enum calls_listener ask(void *context, const struct conn *row, int fd,
 
 static struct calls *new_pair(void)
 {
-	const struct calls_hands hands = { .row = take_row, .listener = ask };
+	const struct calls_hands hands = { .row = take_row,
+					   .listener = ask,
+					   .own_tid = LOOKER };
 
 	row_count = 0;
 	return calls_new(&hands);
@@ -208,6 +211,93 @@ static void test_pair_by_closes(void **state)
 	settle(calls, 2);
 	assert_row(0, 1, CALLS_BY_CLOSE);
 	assert_row(1, 2, CALLS_BY_CLOSE);
+}
+
+/* Two that were there before: in which order nobody knows. */
+static void test_pair_by_closes_from_before(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 0, 0, 1);
+	push(calls, POINT_ESTABLISHED, 0, 0, 2);
+	enter(calls, 10 * MS, 7, LISTENER);
+	leave(calls, 11 * MS, 7, 5, 0);
+	enter(calls, 11 * MS, 7, LISTENER);
+	leave(calls, 11 * MS + 1, 7, 6, 0);
+	push(calls, POINT_CLOSED, 11 * MS + 2, 7, 2);
+	push(calls, POINT_CLOSED, 11 * MS + 3, 7, 1);
+	settle(calls, 2);
+	assert_row(0, 0, CALLS_UNKNOWN);
+	assert_row(1, 0, CALLS_UNKNOWN);
+}
+
+/* A thread closes one while we look at it: we do. What it does next is known. */
+static void test_pair_by_close_of_ours(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	for (int i = 1; i <= 3; i++)
+		push(calls, POINT_ESTABLISHED, i, 0, i);
+	/* Looked at 2 ms later: the third. */
+	leave(calls, 10 * MS, 7, 5, 3);
+	push(calls, POINT_CLOSED, 10 * MS + 1, 7, 1);
+	leave(calls, 11 * MS, 7, 5, 3);
+	push(calls, POINT_CLOSED, 11 * MS + 1, 7, 2);
+	leave(calls, 11 * MS + 2, 7, 5, 3);
+	push(calls, POINT_CLOSED, 14 * MS, LOOKER, 3);
+	settle(calls, 3);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+	assert_row(2, 3, CALLS_BY_FD);
+}
+
+/* We have closed one later than its thread has closed the next. */
+static void test_pair_by_rest(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	for (int i = 1; i <= 3; i++)
+		push(calls, POINT_ESTABLISHED, 0, 0, i);
+	enter(calls, 10 * MS, 7, LISTENER);
+	leave(calls, 10 * MS + 1, 7, 5, 1);
+	enter(calls, 15 * MS, 7, LISTENER);
+	leave(calls, 15 * MS + 1, 7, 5, 0);
+	push(calls, POINT_CLOSED, 15 * MS + 2, 7, 2);
+	push(calls, POINT_CLOSED, 15 * MS + 3, LOOKER, 1);
+	enter(calls, 15 * MS + 4, 7, LISTENER);
+	leave(calls, 15 * MS + 5, 7, 5, 0);
+	push(calls, POINT_CLOSED, 15 * MS + 6, 7, 3);
+	settle(calls, 3);
+	assert_row(0, 1, CALLS_BY_FD);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+	assert_row(2, 3, CALLS_BY_CLOSE);
+}
+
+/* One that could not be told is closed when the next is open. */
+static void test_pair_unknown_is_closed(void **state)
+{
+	struct calls *calls = new_pair();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 0, 0, 1);
+	push(calls, POINT_ESTABLISHED, 0, 0, 2);
+	enter(calls, 10 * MS, 7, LISTENER);
+	leave(calls, 10 * MS + 1, 7, 5, 0);
+	calls_settle(calls, 30 * MS);
+	assert_int_equal(row_count, 1);
+	enter(calls, 40 * MS, 7, LISTENER);
+	leave(calls, 40 * MS + 1, 7, 6, 0);
+	push(calls, POINT_CLOSED, 40 * MS + 2, 7, 1);
+	settle(calls, 2);
+	assert_row(0, 0, CALLS_UNKNOWN);
+	assert_row(1, 0, CALLS_UNKNOWN);
 }
 
 /* Reset before their accept: nobody closes them, and they have no peer. */
@@ -421,6 +511,10 @@ int main(void)
 		cmocka_unit_test(test_pair_descriptor_again),
 		cmocka_unit_test(test_pair_by_close),
 		cmocka_unit_test(test_pair_by_closes),
+		cmocka_unit_test(test_pair_by_closes_from_before),
+		cmocka_unit_test(test_pair_by_close_of_ours),
+		cmocka_unit_test(test_pair_by_rest),
+		cmocka_unit_test(test_pair_unknown_is_closed),
 		cmocka_unit_test(test_pair_by_order),
 		cmocka_unit_test(test_pair_not_in_step),
 		cmocka_unit_test(test_pair_nobody_waited),
