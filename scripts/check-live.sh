@@ -26,7 +26,7 @@ else
     # What works on such a kernel, and what it says there, is tried on this one.
     if [[ $why == *'no kprobe events'* ]]; then
         need psmisc
-        set=tracepoints
+        set=native
         "$root/scripts/has-tracepoints.sh" || set=no_kprobes
         natively "$set"
     fi

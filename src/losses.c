@@ -104,7 +104,7 @@ static void append_told(char *buf, size_t used, const struct losses *losses)
 		"by their order",
 		"have no source",
 	};
-	const char *between = "; of the rows ";
+	const char *between = "; of all seen ";
 
 	for (int i = 0; i <= LOSS_UNKNOWN - LOSS_BY_FD; i++) {
 		uint64_t count = losses->count[LOSS_BY_FD + i];

@@ -1,9 +1,13 @@
 # Every way to end leaves tracefs as it was, other people's things included.
 . "$BIN/lib.sh"
 mount_tracefs
-echo 'p:others/probe inet_csk_accept' >>$tracing/kprobe_events
 mkdir $tracing/instances/others
-echo 1 >$tracing/instances/others/events/others/probe/enable
+event=$tracing/instances/others/events/sched/sched_process_exit
+! has_kprobes || {
+	echo 'p:others/probe inet_csk_accept' >>$tracing/kprobe_events
+	event=$tracing/instances/others/events/others/probe
+}
+echo 1 >$event/enable
 remember
 for signal in INT TERM HUP QUIT; do
 	start
@@ -34,6 +38,7 @@ tcpwho >/dev/full 2>"$W/err" && fail "a full disk went unnoticed"
 has_line 'No space left' "$W/err" || fail "a full disk was not said"
 accounts 0 0
 unchanged 'after a full disk'
-echo 0 >$tracing/instances/others/events/others/probe/enable
+[ "$(cat $event/enable)" = 1 ] || fail "somebody else's event is off"
+echo 0 >$event/enable
 rmdir $tracing/instances/others
-echo '-:others/probe' >>$tracing/kprobe_events
+! has_kprobes || echo '-:others/probe' >>$tracing/kprobe_events

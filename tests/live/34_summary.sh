@@ -68,6 +68,7 @@ connect 0
 finish
 accounts 25 0
 
+has_kprobes || skip "but for that: no kprobes, so no flight recorder"
 # Of what the flight recorder holds, and of what comes behind it.
 mount_tracefs
 ends 0 tcpwho arm --recorder

@@ -51,15 +51,20 @@ disabled='somebody has disabled or removed our events'
 emptied='somebody has emptied our ring buffers'
 restricted='somebody has changed what our instance records'
 rearms "$off" 'echo 0 >$instance/tracing_on'
-rearms "$disabled" 'echo 0 >$instance/events/$group/accept/enable'
-rearms "$disabled" 'echo 0 >$instance/events/$group/enable; echo "-:$group/accept" >>$tracing/kprobe_events'
+# What a witness is made of, and the tracepoints that do without.
+event='$instance/events/$group/accept' group_of='$instance/events/$group'
+has_kprobes || event='$instance/events/syscalls/sys_exit_accept4' group_of='$instance/events/sock'
+rearms "$disabled" "echo 0 >$event/enable"
+rearms "$disabled" "echo 0 >$group_of/enable"'; ! has_kprobes || echo "-:$group/accept" >>$tracing/kprobe_events'
 rearms "$emptied" 'echo >$instance/trace'
 rearms "$emptied" 'echo >$instance/per_cpu/$(busy_cpu)/trace'
 rearms "$emptied" 'echo local >$instance/trace_clock'
 rearms "$restricted" 'echo 2 >$instance/tracing_cpumask'
 rearms "$restricted" 'echo 1 >$instance/set_event_pid'
 rearms 'somebody has changed the filter of our events' \
-	'echo "skaddr==1" >$instance/events/$group/accept/filter'
+	"echo 'common_pid==1' >$event/filter"
+# By tracepoints that event is one of ours in any case.
+has_kprobes || exit 0
 # The kernel's own event, which is on when somebody wants to know WAIT.
 [ -e $tracing/events/sock/inet_sock_set_state ] || exit 0
 wait="-o $truth_columns,WAIT"

@@ -66,6 +66,7 @@ else
 	echo "# trace-cmd is not there"
 fi
 
+has_kprobes || skip "but for what is lost, which tracepoints count otherwise"
 # What is lost is in both accounts, and trace-cmd says it, too.
 start -b 8 -w "$saved" -J -o $all
 kill -STOP "$tcpwho"

@@ -48,7 +48,7 @@ stop
 accounts $((8 * storms)) 0
 cat "$W"/truth? >"$W/truth"
 same "$W/rows" "$W/truth"
-has_line '; of the rows ' "$W/err" || fail "the account does not say how they were told"
+has_line '; of all seen ' "$W/err" || fail "the account does not say how they were told"
 
 # Who is gone has no user any more, and never another's; the rest is true.
 start -J -o PORT,IP_SOURCE,PORT_SOURCE,TID

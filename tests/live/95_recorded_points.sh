@@ -17,4 +17,4 @@ ends 0 tcpwho report -J -o CMD,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY "$
 cat "$W"/truth? | sed 's/"uid":[0-9]*,//; s/"pid":[0-9]*,//' >"$W/truth"
 same "$W/out" "$W/truth"
 accounts 80 0
-has_line '; of the rows ' "$W/err" || fail "the account does not say how they were told"
+has_line '; of all seen ' "$W/err" || fail "the account does not say how they were told"

@@ -61,6 +61,8 @@ before=$(loops)
 own_before=$(paid)
 with --probe=accept
 with_accept=$with
+with --probe=tracepoints
+with_points=$with
 with -w "$W/file.dat"
 with_write=$with
 with
@@ -93,6 +95,7 @@ figure added_instructions_per_accept $((with - base)) 6550
 figure of_these_the_accepting_process_pays $((own - own_base)) 4850
 figure of_these_the_reader_pays $reader 1760
 figure added_instructions_with_accept_alone $((with_accept - base)) 4750
+figure added_instructions_with_tracepoints $((with_points - base)) 13000
 figure added_instructions_with_write $((with_write - base)) 7350
 figure added_instructions_with_filter $((with_passed - base)) 7000
 figure added_instructions_when_the_kernel_filters_out $((with_dropped - base)) 4600

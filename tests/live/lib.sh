@@ -85,7 +85,7 @@ accounts() {
 	*) set -- "$1" "$2 lost" ;;
 	esac
 	# How rows were told, with tracepoints, is no loss.
-	sed 's/; of the rows [^;]*$//' "$W/err" >"$W/account"
+	sed 's/; of all seen [^;]*$//' "$W/err" >"$W/account"
 	has_line "^tcpwho: $1 accepts, $2" "$W/account" ||
 		{ tail -n 3 "$W/err"; fail "the account is not $1 accepts, $2"; }
 }
