@@ -29,6 +29,7 @@ else
         set=native
         "$root/scripts/has-tracepoints.sh" || set=no_kprobes
         natively "$set"
+        check_json "$build/json" | tee -a "$build/results"
     fi
     "$root/scripts/check-vm.sh" "$@"
 fi
