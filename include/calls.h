@@ -82,6 +82,14 @@ void calls_settle(struct calls *calls, uint64_t horizon_ns);
 /** calls_first_ns - when the earliest row to come was; UINT64_MAX: none */
 uint64_t calls_first_ns(const struct calls *calls);
 
+/**
+ * calls_know - its queues hold all that was there before, and all that is
+ *	established from @since_ns on will be pushed
+ *
+ * Only then can it be said of a call that it has returned no connection.
+ */
+void calls_know(struct calls *calls, uint64_t since_ns);
+
 /** calls_lost - points are missing from here on */
 void calls_lost(struct calls *calls);
 

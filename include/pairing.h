@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "calls.h"
+#include "untold.h"
 
 #define PAIRING_NO_CALL UINT64_MAX
 
@@ -50,6 +51,7 @@ struct calls {
 	struct call *calls;
 	size_t first, used, size;
 	uint64_t number; /* of the first one */
+	struct untold untold;
 	struct thread threads[CALLS_THREADS];
 };
 

@@ -31,6 +31,7 @@ struct queue_entry {
 	int listener;
 	uint32_t closed_by; /* thread; 0: still open */
 	uint64_t closed_ns;
+	bool is_claimed; /* see queue_claim */
 	int same_hash;
 	struct {
 		int prev, next;
@@ -81,6 +82,16 @@ void queue_take(struct queue *queue, int entry, uint64_t exit_ns);
  */
 int queue_first(struct queue *queue, const struct listeners_key *key,
 		uint64_t enter_ns, uint64_t exit_ns);
+
+/**
+ * queue_claim - a call has returned one of those that are left, but which is
+ *	not known
+ * @port: of its listener; 0: not known, and it may have returned none of them
+ *
+ * Returns whether there was one that it can have been, and no such call before.
+ */
+bool queue_claim(struct queue *queue, uint16_t port, uint64_t enter_ns,
+		 uint64_t exit_ns);
 
 /** queue_owner - the listener of an entry; port 0 when not known for certain */
 struct listeners_key queue_owner(const struct queue *queue, int entry);

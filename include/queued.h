@@ -17,7 +17,8 @@ struct queue {
 	struct queue_entry *entries;
 	size_t size;
 	size_t count;
-	int free; /* by same_hash */
+	bool is_short; /* some had no room */
+	int free;      /* by same_hash */
 	int buckets[QUEUED_BUCKETS];
 	struct queued_list closed;
 	struct listeners listeners;

@@ -31,6 +31,14 @@ void trail_close(struct trail *trail);
 /** trail_begin - recording has begun: learn who listens already */
 void trail_begin(struct trail *trail);
 
+/**
+ * trail_proven - the self-test is over
+ *
+ * Of that each call was told, also what nobody could look at; from now on such
+ * calls are told only where they can have returned a connection.
+ */
+void trail_proven(struct trail *trail);
+
 /** trail_forget - a round begins */
 void trail_forget(struct trail *trail);
 

@@ -164,15 +164,26 @@ static size_t count_ripe(const struct calls *calls, uint64_t horizon_ns)
 	return ripe;
 }
 
+static void take_untold(void *context, const struct conn *row)
+{
+	const struct calls *calls = context;
+
+	calls->hands.row(calls->hands.context, row, CALLS_UNTOLD);
+}
+
+static void hand_out_one(struct calls *calls, const struct call *call)
+{
+	if (call->how == CALLS_UNTOLD)
+		untold_add(&calls->untold, &call->row, call->enter_ns,
+			   take_untold, calls);
+	else if (call->how != CALLS_HOWS)
+		calls->hands.row(calls->hands.context, &call->row, call->how);
+}
+
 static void hand_out(struct calls *calls, size_t ripe)
 {
-	for (size_t i = 0; i < ripe; i++) {
-		struct call *call = pairing_call_at(calls, i);
-
-		if (call->how == CALLS_HOWS)
-			continue;
-		calls->hands.row(calls->hands.context, &call->row, call->how);
-	}
+	for (size_t i = 0; i < ripe; i++)
+		hand_out_one(calls, pairing_call_at(calls, i));
 	calls->used -= ripe;
 	calls->number += ripe;
 	calls->first = calls->used ? calls->first + ripe : 0;
@@ -196,6 +207,8 @@ void calls_settle(struct calls *calls, uint64_t horizon_ns)
 	for (size_t i = 0; i < ripe; i++)
 		pairing_tell_by_order(calls, i);
 	hand_out(calls, ripe);
+	untold_settle(&calls->untold, calls->queue, horizon_ns, take_untold,
+		      calls);
 	queue_expire(calls->queue, horizon_ns);
 }
 
@@ -204,8 +217,14 @@ uint64_t calls_first_ns(const struct calls *calls)
 	return calls->used ? pairing_call_at(calls, 0)->row.ts_ns : UINT64_MAX;
 }
 
+void calls_know(struct calls *calls, uint64_t since_ns)
+{
+	untold_know(&calls->untold, since_ns);
+}
+
 void calls_lost(struct calls *calls)
 {
+	untold_doubt(&calls->untold);
 	listeners_doubt_all(queue_listeners(calls->queue));
 	for (size_t i = 0; i < CALLS_THREADS; i++)
 		calls->threads[i].is_in_call = false;

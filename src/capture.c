@@ -96,6 +96,13 @@ static int run_selftest(struct capture *capture)
 	return 0;
 }
 
+static int begin_rows(struct capture *capture)
+{
+	if (capture->trail)
+		trail_proven(capture->trail);
+	return 0;
+}
+
 static int open_proven(struct capture *capture, struct probe_config *config)
 {
 	for (;;) {
@@ -104,11 +111,13 @@ static int open_proven(struct capture *capture, struct probe_config *config)
 		if (arm(capture, config))
 			return -1;
 		if (!config->can_prove || run_selftest(capture))
-			return 0;
+			return begin_rows(capture);
 		result = prove_judge(&capture->proof.verdict,
 				     capture->proof.probe.witnesses, config);
+		if (result == PROVE_PROVEN)
+			return begin_rows(capture);
 		if (result != PROVE_RETRY)
-			return result == PROVE_PROVEN ? 0 : -1;
+			return -1;
 		if (disarm(capture))
 			return -1;
 	}

@@ -200,6 +200,9 @@ static void tell_local_end(struct calls *calls, struct call *call)
 		call->row.ip_local = call->seen.ends.ip_local;
 	if (thread)
 		thread->unknown_ns = call->row.ts_ns;
+	if (call->row.port)
+		queue_claim(calls->queue, call->row.port, call->enter_ns,
+			    call->row.ts_ns);
 	tell(calls, call, call->row.port ? CALLS_UNKNOWN : CALLS_UNTOLD);
 }
 

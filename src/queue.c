@@ -115,6 +115,22 @@ static int get_free(struct queue *queue)
 	return get_free(queue);
 }
 
+/*
+ * The oldest of whom nobody knows whose they are, or of that listener: they are
+ * still here for nobody was seen to accept or close them.
+ */
+static void make_room(struct queue *queue, int owner)
+{
+	struct listener *of = queue->listeners.of;
+	int nobodys = of[LISTENERS_NOBODY].waiting.first;
+	int first = nobodys != QUEUE_NONE ? nobodys : of[owner].waiting.first;
+
+	queue->is_short = true;
+	of[owner].is_in_step = false;
+	if (first != QUEUE_NONE)
+		queued_drop(queue, first);
+}
+
 void queue_establish(struct queue *queue, const struct conn *point)
 {
 	int same = queue_find(queue, point);
@@ -125,8 +141,11 @@ void queue_establish(struct queue *queue, const struct conn *point)
 	if (same != QUEUE_NONE)
 		queued_drop(queue, same);
 	owner = listeners_owner(&queue->listeners, point);
+	if (queue->count == QUEUE_MAX)
+		make_room(queue, owner);
 	at = get_free(queue);
 	if (at == QUEUE_NONE) {
+		queue->is_short = true;
 		queue->listeners.of[owner].is_in_step = false;
 		return;
 	}

@@ -5,6 +5,8 @@
  */
 #include "queued.h"
 
+#include <limits.h>
+
 /* How long a call may have gone unread that has taken one. */
 #define LATE_NS 1000000000ULL
 
@@ -78,6 +80,47 @@ int queue_first(struct queue *queue, const struct listeners_key *key,
 	    !is_order_known(&entries[first].conn, &entries[second].conn))
 		return QUEUE_NONE;
 	return first;
+}
+
+/*
+ * In a storm on a port that several share thousands may be left: then it goes
+ * unclaimed, and a call of another port may be suspected in vain.
+ */
+#define CLAIM_LOOKS 64
+
+static int find_unclaimed(const struct queue *queue,
+			  const struct listener *listener, uint16_t port,
+			  uint64_t enter_ns, uint64_t exit_ns)
+{
+	unsigned looks = port ? CLAIM_LOOKS : UINT_MAX;
+	int at = listener->waiting.first;
+
+	for (; at != QUEUE_NONE && looks > 0; looks--) {
+		const struct queue_entry *entry = &queue->entries[at];
+
+		if (!entry->is_claimed && entry->conn.ts_ns < exit_ns &&
+		    (!port || entry->conn.port == port) &&
+		    !is_taken(listener, entry, enter_ns))
+			return at;
+		at = entry->in[QUEUE_WAITING].next;
+	}
+	return QUEUE_NONE;
+}
+
+bool queue_claim(struct queue *queue, uint16_t port, uint64_t enter_ns,
+		 uint64_t exit_ns)
+{
+	for (int i = LISTENERS_NOBODY; i < queue->listeners.count; i++) {
+		const struct listener *listener = &queue->listeners.of[i];
+		int at = find_unclaimed(queue, listener, port, enter_ns,
+					exit_ns);
+
+		if (at == QUEUE_NONE)
+			continue;
+		queue->entries[at].is_claimed = true;
+		return true;
+	}
+	return queue->is_short;
 }
 
 struct listeners_key queue_only(const struct queue *queue, uint64_t exit_ns)

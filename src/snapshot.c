@@ -36,6 +36,8 @@ struct snapshot {
 	struct queue *queue;
 	uint64_t at_ns;
 	bool has_backlog;
+	bool is_all;
+	uint64_t untold; /* of those that wait, in all */
 	ino_t spaces[SPACES];
 	size_t count;
 };
@@ -77,6 +79,7 @@ static void take_listener(struct snapshot *snapshot,
 	};
 
 	snapshot->has_backlog |= msg->idiag_rqueue > 0;
+	snapshot->untold += msg->idiag_rqueue;
 	listeners_found(queue_listeners(snapshot->queue), &key,
 			msg->idiag_rqueue, snapshot->at_ns);
 }
@@ -95,9 +98,11 @@ static void take_waiting(struct snapshot *snapshot,
 	};
 
 	point.family = addr_is_ipv4(&point.ip_local) ? 4 : 6;
-	if (!msg->idiag_inode &&
-	    listeners_has(queue_listeners(snapshot->queue), point.port) &&
-	    queue_find(snapshot->queue, &point) == QUEUE_NONE)
+	if (msg->idiag_inode ||
+	    !listeners_has(queue_listeners(snapshot->queue), point.port))
+		return;
+	snapshot->untold -= snapshot->untold > 0;
+	if (queue_find(snapshot->queue, &point) == QUEUE_NONE)
 		queue_establish(snapshot->queue, &point);
 }
 
@@ -136,6 +141,7 @@ static int dump(struct snapshot *snapshot, int fd, int family, uint32_t states)
 static int take_here(struct snapshot *snapshot)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+	bool failed;
 	int result;
 
 	if (fd < 0)
@@ -143,23 +149,26 @@ static int take_here(struct snapshot *snapshot)
 	snapshot->has_backlog = false;
 	snapshot->at_ns = walltime_mono_ns();
 	result = dump(snapshot, fd, AF_INET, LISTENING);
-	dump(snapshot, fd, AF_INET6, LISTENING);
+	failed = result || dump(snapshot, fd, AF_INET6, LISTENING);
 	/* There may be a hundred thousand: only where it is worth it. */
-	if (snapshot->has_backlog) {
-		dump(snapshot, fd, AF_INET, QUEUED);
-		dump(snapshot, fd, AF_INET6, QUEUED);
-	}
+	if (snapshot->has_backlog)
+		failed |= dump(snapshot, fd, AF_INET, QUEUED) ||
+			  dump(snapshot, fd, AF_INET6, QUEUED);
+	snapshot->is_all &= !failed;
 	close(fd);
 	return result;
 }
 
+/* One that there is no room for is taken for known, which it is not. */
 static bool is_new(struct snapshot *snapshot, ino_t space)
 {
 	for (size_t i = 0; i < snapshot->count; i++)
 		if (snapshot->spaces[i] == space)
 			return false;
-	if (snapshot->count == SPACES)
+	if (snapshot->count == SPACES) {
+		snapshot->is_all = false;
 		return false;
+	}
 	snapshot->spaces[snapshot->count++] = space;
 	return true;
 }
@@ -174,16 +183,13 @@ static void take_other(struct snapshot *snapshot, const char *pid, int own)
 	if (stat(path, &st) || !is_new(snapshot, st.st_ino))
 		return;
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return;
-	if (!setns(fd, CLONE_NEWNET)) {
-		take_here(snapshot);
-		if (setns(own, CLONE_NEWNET))
-			log_error("cannot come back to our own network "
-				  "namespace: %s",
-				  strerror(errno));
-	}
-	close(fd);
+	if (fd < 0 || setns(fd, CLONE_NEWNET) || take_here(snapshot))
+		snapshot->is_all = false;
+	if (setns(own, CLONE_NEWNET))
+		log_error("cannot come back to our own network namespace: %s",
+			  strerror(errno));
+	if (fd >= 0)
+		close(fd);
 }
 
 static void take_others(struct snapshot *snapshot)
@@ -193,6 +199,7 @@ static void take_others(struct snapshot *snapshot)
 	uint64_t pid;
 	DIR *dir = opendir("/proc");
 
+	snapshot->is_all &= own >= 0 && dir;
 	while (own >= 0 && dir && (entry = readdir(dir)) != NULL)
 		if (!num_parse(entry->d_name, 1, INT32_MAX, &pid))
 			take_other(snapshot, entry->d_name, own);
@@ -202,9 +209,9 @@ static void take_others(struct snapshot *snapshot)
 		close(own);
 }
 
-int snapshot_take(struct queue *queue)
+int snapshot_take(struct queue *queue, bool *is_all)
 {
-	struct snapshot snapshot = { .queue = queue };
+	struct snapshot snapshot = { .queue = queue, .is_all = true };
 	struct stat st;
 	int result;
 
@@ -212,5 +219,6 @@ int snapshot_take(struct queue *queue)
 		is_new(&snapshot, st.st_ino);
 	result = take_here(&snapshot);
 	take_others(&snapshot);
+	*is_all = !result && snapshot.is_all && !snapshot.untold;
 	return result;
 }

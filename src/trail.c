@@ -19,6 +19,7 @@
 #include "pace.h"
 #include "places.h"
 #include "snapshot.h"
+#include "walltime.h"
 
 /* A record that was begun earlier on another CPU may be finished later. */
 #define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
@@ -34,6 +35,7 @@ struct trail {
 	trail_conn conn;
 	void *context;
 	uint64_t horizon_ns;
+	bool is_all; /* what was there at the beginning is known */
 };
 
 static void take_row(void *context, const struct conn *row, enum calls_how how)
@@ -92,9 +94,15 @@ void trail_close(struct trail *trail)
 
 void trail_begin(struct trail *trail)
 {
-	if (snapshot_take(calls_queue(trail->calls)))
+	if (snapshot_take(calls_queue(trail->calls), &trail->is_all))
 		log_debug("cannot ask who listens already: %s",
 			  strerror(errno));
+}
+
+void trail_proven(struct trail *trail)
+{
+	if (trail->is_all)
+		calls_know(trail->calls, walltime_mono_ns());
 }
 
 void trail_forget(struct trail *trail)

@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include "calls.h"
+#include "untold.h"
 
 #define MS 1000000ULL
 #define LISTENER 3
@@ -453,6 +454,109 @@ static void test_pair_others(void **state)
 	assert_int_equal(rows[0].row.port, 0);
 }
 
+/* A call from by nobody knows which descriptor, that returned nobody knows what. */
+static void call_untold(struct calls *calls, uint64_t ts_ns)
+{
+	enter(calls, ts_ns, 9, 10);
+	leave(calls, ts_ns + 1, 9, 6, 0);
+}
+
+static struct calls *new_known(void)
+{
+	struct calls *calls = new_pair();
+
+	calls_know(calls, 1);
+	listens(calls, POINT_LISTENS, 1);
+	return calls;
+}
+
+/* Where all are told, what nobody could look at was no connection. */
+static void test_pair_untold_and_nobody_left(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	call_untold(calls, 9 * MS);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	call_untold(calls, 11 * MS);
+	/* That one is told last. */
+	leave(calls, 20 * MS, 7, 5, 1);
+	call_untold(calls, 21 * MS);
+	settle(calls, 1);
+	assert_row(0, 1, CALLS_BY_FD);
+}
+
+/* Of two calls either may have returned the one that is left. */
+static void test_pair_untold_and_one_left(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	call_untold(calls, 11 * MS);
+	call_untold(calls, 12 * MS);
+	calls_settle(calls, 400 * MS);
+	assert_int_equal(row_count, 0);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNTOLD);
+}
+
+/* Closed before the call, as by who accepts unseen. */
+static void test_pair_untold_and_one_closed(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	push(calls, POINT_CLOSED, 11 * MS, 8, 1);
+	call_untold(calls, 12 * MS);
+	settle(calls, 0);
+}
+
+/* The one that is left is that of the row without a source. */
+static void test_pair_untold_beside_unknown(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 2);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	call_untold(calls, 11 * MS);
+	enter(calls, 12 * MS, 7, LISTENER);
+	leave(calls, 13 * MS, 7, 5, 0);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNKNOWN);
+}
+
+/* What was lost may have been a connection, and so may what was before. */
+static void test_pair_untold_and_lost(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	calls_lost(calls);
+	call_untold(calls, 11 * MS);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNTOLD);
+	calls = new_pair();
+	calls_know(calls, 12 * MS);
+	call_untold(calls, 11 * MS);
+	call_untold(calls, 12 * MS);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNTOLD);
+}
+
+static void test_pair_untold_without_end(void **state)
+{
+	struct calls *calls = new_known();
+
+	(void)state;
+	for (unsigned i = 0; i <= UNTOLD_MAX; i++)
+		call_untold(calls, 10 * MS + 10 * i);
+	settle(calls, 1);
+	assert_row(0, 0, CALLS_UNTOLD);
+}
+
 /* A listener of before is gone: its queue, and what was known of its number. */
 static void test_pair_shut(void **state)
 {
@@ -473,15 +577,19 @@ static void test_pair_shut(void **state)
 static void test_queue_is_bounded(void **state)
 {
 	struct queue *queue = queue_new();
+	struct conn conn;
 
 	(void)state;
 	for (unsigned i = 1; i <= QUEUE_MAX + 10; i++) {
-		struct conn conn = tuple(i);
-
+		conn = tuple(i);
 		conn.ts_ns = i;
 		queue_establish(queue, &conn);
 	}
 	assert_int_equal(queue_count(queue), QUEUE_MAX);
+	/* The newest are there; what was forgotten may be anybody's. */
+	conn = tuple(QUEUE_MAX + 10);
+	assert_int_not_equal(queue_find(queue, &conn), QUEUE_NONE);
+	assert_true(queue_claim(queue, 0, 0, 1));
 	queue_free(queue);
 }
 
@@ -524,6 +632,12 @@ int main(void)
 		cmocka_unit_test(test_pair_at_once),
 		cmocka_unit_test(test_pair_established_at_once),
 		cmocka_unit_test(test_pair_others),
+		cmocka_unit_test(test_pair_untold_and_nobody_left),
+		cmocka_unit_test(test_pair_untold_and_one_left),
+		cmocka_unit_test(test_pair_untold_and_one_closed),
+		cmocka_unit_test(test_pair_untold_beside_unknown),
+		cmocka_unit_test(test_pair_untold_and_lost),
+		cmocka_unit_test(test_pair_untold_without_end),
 		cmocka_unit_test(test_pair_shut),
 		cmocka_unit_test(test_queue_is_bounded),
 		cmocka_unit_test(test_queue_expires),
