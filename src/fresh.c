@@ -39,25 +39,27 @@ static struct fresh_call *add(struct fresh *fresh)
  */
 static void mark_closed(struct fresh *fresh, size_t at)
 {
-	struct fresh_call *call = call_at(fresh, at), *other;
+	struct fresh_call *call = call_at(fresh, at), *earlier, *later = call;
 	size_t *slot = &fresh->fds[(call->pid * 31 + call->fd) % FRESH_FDS];
 	size_t before = *slot;
 
 	*slot = at + 1;
 	if (before <= fresh->looked || before > at)
 		return;
-	other = call_at(fresh, before - 1);
-	if (other->pid != call->pid || other->fd != call->fd)
+	earlier = call_at(fresh, before - 1);
+	if (earlier->pid != call->pid || earlier->fd != call->fd)
 		return;
 	/* They may be of two CPUs. */
-	if (other->ts_ns > call->ts_ns) {
+	if (earlier->ts_ns > call->ts_ns) {
 		*slot = before;
-		other = call;
+		later = earlier;
+		earlier = call;
 	}
-	other->seen = (struct calls_seen){
+	/* Until then it may be closed, which tells what it was. */
+	earlier->seen = (struct calls_seen){
 		.look = CALLS_GONE,
-		.from_ns = other->ts_ns,
-		.at_ns = other->ts_ns,
+		.from_ns = earlier->ts_ns,
+		.at_ns = later->ts_ns,
 	};
 }
 
