@@ -31,6 +31,9 @@ void untold_know(struct untold *untold, uint64_t since_ns);
 /** untold_doubt - that is over: connections are missing */
 void untold_doubt(struct untold *untold);
 
+/** untold_first_ns - when the earliest one was; UINT64_MAX: none */
+uint64_t untold_first_ns(const struct untold *untold);
+
 /** untold_add - a call has returned, and nobody knows what */
 void untold_add(struct untold *untold, const struct conn *row,
 		uint64_t enter_ns, untold_row take, void *context);

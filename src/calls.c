@@ -189,6 +189,18 @@ static void hand_out(struct calls *calls, size_t ripe)
 	calls->first = calls->used ? calls->first + ripe : 0;
 }
 
+static uint64_t min_ns(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* On a busy machine a look comes late: what its call needs is kept till then. */
+static uint64_t needed_ns(const struct calls *calls, uint64_t horizon_ns)
+{
+	return min_ns(horizon_ns, min_ns(calls_first_ns(calls),
+					 untold_first_ns(&calls->untold)));
+}
+
 void calls_settle(struct calls *calls, uint64_t horizon_ns)
 {
 	size_t ripe = count_ripe(calls, horizon_ns);
@@ -209,7 +221,7 @@ void calls_settle(struct calls *calls, uint64_t horizon_ns)
 	hand_out(calls, ripe);
 	untold_settle(&calls->untold, calls->queue, horizon_ns, take_untold,
 		      calls);
-	queue_expire(calls->queue, horizon_ns);
+	queue_expire(calls->queue, needed_ns(calls, horizon_ns));
 }
 
 uint64_t calls_first_ns(const struct calls *calls)

@@ -27,6 +27,11 @@ static bool is_known(const struct untold *untold,
 	return untold->known_ns && call->row.ts_ns >= untold->known_ns;
 }
 
+uint64_t untold_first_ns(const struct untold *untold)
+{
+	return untold->used ? untold->of[0].row.ts_ns : UINT64_MAX;
+}
+
 static void drop_first(struct untold *untold)
 {
 	untold->used--;

@@ -280,6 +280,35 @@ static void test_pair_by_rest(void **state)
 	assert_row(2, 3, CALLS_BY_CLOSE);
 }
 
+/* A look that comes late, and finds what its thread has accepted since. */
+static void test_pair_by_close_and_late_look(void **state)
+{
+	struct calls *calls = new_pair();
+	const struct calls_seen seen = { .look = CALLS_PEER,
+					 .from_ns = 1500 * MS,
+					 .at_ns = 1500 * MS,
+					 .ends = tuple(2) };
+	struct conn point = { .witnesses = POINT_EXIT,
+			      .ts_ns = 11 * MS,
+			      .tid = 7,
+			      .pid = 1,
+			      .uid = 5,
+			      .prot = 1000 };
+
+	(void)state;
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	calls_push(calls, &point, &seen);
+	push(calls, POINT_CLOSED, 100 * MS, 7, 1);
+	push(calls, POINT_ESTABLISHED, 200 * MS, 0, 2);
+	enter(calls, 200 * MS, 7, LISTENER);
+	leave(calls, 201 * MS, 7, 5, 2);
+	calls_settle(calls, 1400 * MS);
+	assert_int_equal(row_count, 0);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_FD);
+}
+
 /* One that could not be told is closed when the next is open. */
 static void test_pair_unknown_is_closed(void **state)
 {
@@ -622,6 +651,7 @@ int main(void)
 		cmocka_unit_test(test_pair_by_closes_from_before),
 		cmocka_unit_test(test_pair_by_close_of_ours),
 		cmocka_unit_test(test_pair_by_rest),
+		cmocka_unit_test(test_pair_by_close_and_late_look),
 		cmocka_unit_test(test_pair_unknown_is_closed),
 		cmocka_unit_test(test_pair_by_order),
 		cmocka_unit_test(test_pair_not_in_step),
