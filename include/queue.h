@@ -57,6 +57,9 @@ void queue_establish(struct queue *queue, const struct conn *point);
 /** queue_find - the one between these addresses and ports, or QUEUE_NONE */
 int queue_find(const struct queue *queue, const struct conn *conn);
 
+/** queue_same - whether both have the same addresses and ports */
+bool queue_same(const struct conn *a, const struct conn *b);
+
 /** queue_at - the entry of a number */
 const struct queue_entry *queue_at(const struct queue *queue, int entry);
 

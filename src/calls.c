@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SLACK_TIMES 3
+
 struct calls *calls_new(const struct calls_hands *hands)
 {
 	struct calls *calls = calloc(1, sizeof(*calls));
@@ -141,6 +143,19 @@ void calls_push(struct calls *calls, const struct conn *point,
 	}
 }
 
+/*
+ * What was seen may be a later call's that has not returned yet. Where the look
+ * came late the machine is busy, and so may that call: 7 ms were seen where it
+ * was 8 ms late.
+ */
+static uint64_t slack_ns(const struct call *call)
+{
+	if (call->seen.look != CALLS_PEER || call->seen.at_ns < call->row.ts_ns)
+		return PAIRING_SLACK_NS;
+	return PAIRING_SLACK_NS +
+	       SLACK_TIMES * (call->seen.at_ns - call->row.ts_ns);
+}
+
 /* All that could be found out is found out. */
 static bool is_ripe(const struct calls *calls, const struct call *call,
 		    uint64_t horizon_ns)
@@ -151,7 +166,7 @@ static bool is_ripe(const struct calls *calls, const struct call *call,
 		return true;
 	if (call->seen.look == CALLS_UNSEEN)
 		at_ns = call->row.ts_ns + calls->hands.wait_ns;
-	return at_ns + PAIRING_SLACK_NS < horizon_ns;
+	return at_ns + slack_ns(call) < horizon_ns;
 }
 
 static size_t count_ripe(const struct calls *calls, uint64_t horizon_ns)

@@ -107,7 +107,9 @@ void pairing_close(struct calls *calls, const struct conn *point)
 	call->closed = entry;
 	call->is_spent = true;
 	/* A descriptor that was looked at tells more, if it still was the same. */
-	if (call->seen.look != CALLS_PEER || point->tid == calls->hands.own_tid)
+	if (call->seen.look != CALLS_PEER ||
+	    point->ts_ns < call->seen.from_ns ||
+	    point->tid == calls->hands.own_tid)
 		pairing_tell_entry(calls, call, entry,
 				   point->tid == calls->hands.own_tid ?
 					   CALLS_BY_FD :

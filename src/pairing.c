@@ -66,9 +66,6 @@ static unsigned count_seen(const struct calls *calls, size_t at,
 	for (size_t i = at; i < calls->used; i++) {
 		struct call *call = pairing_call_at(calls, i);
 
-		if (i > at &&
-		    call->row.ts_ns > looked->seen.from_ns + PAIRING_SLACK_NS)
-			break;
 		if (!can_be_seen(call, looked))
 			continue;
 		count++;
@@ -80,6 +77,18 @@ static unsigned count_seen(const struct calls *calls, size_t at,
 		*untold = call;
 	}
 	return count;
+}
+
+/* Its entry is gone: a later call has had that descriptor when it was seen. */
+static bool is_anothers(const struct calls *calls, const struct conn *ends)
+{
+	for (size_t i = 0; i < calls->used; i++) {
+		const struct call *call = pairing_call_at(calls, i);
+
+		if (call->is_told && queue_same(&call->row, ends))
+			return true;
+	}
+	return false;
 }
 
 void pairing_tell_by_look(struct calls *calls, size_t at, bool is_last)
@@ -102,7 +111,7 @@ void pairing_tell_by_look(struct calls *calls, size_t at, bool is_last)
 		return;
 	}
 	/* From before the start; else a descriptor that is no more the same. */
-	if (count > 1 ||
+	if (count > 1 || is_anothers(calls, ends) ||
 	    !listeners_has(queue_listeners(calls->queue), ends->port))
 		return;
 	copy_ends(&call->row, ends);

@@ -162,7 +162,7 @@ void queue_establish(struct queue *queue, const struct conn *point)
 	queue->count++;
 }
 
-static bool is_same_tuple(const struct conn *a, const struct conn *b)
+bool queue_same(const struct conn *a, const struct conn *b)
 {
 	return a->port_source == b->port_source && a->port == b->port &&
 	       !memcmp(&a->ip_source, &b->ip_source, sizeof(a->ip_source)) &&
@@ -173,8 +173,7 @@ int queue_find(const struct queue *queue, const struct conn *conn)
 {
 	int at = *bucket((struct queue *)queue, conn);
 
-	while (at != QUEUE_NONE &&
-	       !is_same_tuple(&queue->entries[at].conn, conn))
+	while (at != QUEUE_NONE && !queue_same(&queue->entries[at].conn, conn))
 		at = queue->entries[at].same_hash;
 	return at;
 }

@@ -280,33 +280,122 @@ static void test_pair_by_rest(void **state)
 	assert_row(2, 3, CALLS_BY_CLOSE);
 }
 
-/* A look that comes late, and finds what its thread has accepted since. */
-static void test_pair_by_close_and_late_look(void **state)
+/* Looks that come late, and find that all of it is closed. */
+static void test_pair_by_closes_and_late_looks(void **state)
 {
 	struct calls *calls = new_pair();
-	const struct calls_seen seen = { .look = CALLS_PEER,
+	const struct calls_seen seen = { .look = CALLS_GONE,
 					 .from_ns = 1500 * MS,
-					 .at_ns = 1500 * MS,
-					 .ends = tuple(2) };
+					 .at_ns = 1500 * MS };
+	struct conn point = {
+		.witnesses = POINT_EXIT, .tid = 7, .pid = 1, .prot = 1000
+	};
+
+	(void)state;
+	for (unsigned i = 1; i <= 2; i++)
+		push(calls, POINT_ESTABLISHED, i * MS, 0, i);
+	for (unsigned i = 1; i <= 2; i++) {
+		point.ts_ns = (10 + i) * MS;
+		point.uid = i;
+		calls_push(calls, &point, &seen);
+	}
+	for (unsigned i = 1; i <= 2; i++)
+		push(calls, POINT_CLOSED, (100 + i) * MS, 7, i);
+	calls_settle(calls, 1400 * MS);
+	assert_int_equal(row_count, 0);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+}
+
+/* It returns late what was seen at its descriptor's number before. */
+static void test_pair_by_close_and_look_at_next(void **state)
+{
+	struct calls *calls = new_pair();
 	struct conn point = { .witnesses = POINT_EXIT,
 			      .ts_ns = 11 * MS,
 			      .tid = 7,
 			      .pid = 1,
 			      .uid = 5,
 			      .prot = 1000 };
+	struct calls_seen seen = { .look = CALLS_PEER,
+				   .from_ns = 19 * MS,
+				   .at_ns = 19 * MS,
+				   .ends = tuple(2) };
 
 	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	push(calls, POINT_ESTABLISHED, 9 * MS, 0, 1);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 2);
+	enter(calls, 10 * MS + 1, 7, LISTENER);
+	calls_push(calls, &point, &seen);
+	/* By whom it was handed over to, so that nobody knows whose it was. */
+	push(calls, POINT_CLOSED, 12 * MS, 8, 1);
+	enter(calls, 13 * MS, 7, LISTENER);
+	calls_settle(calls, 25 * MS);
+	assert_int_equal(row_count, 0);
+	leave(calls, 26 * MS, 7, 5, 0);
+	push(calls, POINT_CLOSED, 27 * MS, 7, 2);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_ORDER);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+}
+
+/* The same, closed by itself, and the next one is told already. */
+static void test_pair_by_close_before_look(void **state)
+{
+	struct calls *calls = new_pair();
+	struct conn point = { .witnesses = POINT_EXIT,
+			      .ts_ns = 11 * MS,
+			      .tid = 7,
+			      .pid = 1,
+			      .uid = 5,
+			      .prot = 1000 };
+	struct calls_seen seen = { .look = CALLS_PEER,
+				   .from_ns = 19 * MS,
+				   .at_ns = 19 * MS,
+				   .ends = tuple(2) };
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
 	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
 	calls_push(calls, &point, &seen);
-	push(calls, POINT_CLOSED, 100 * MS, 7, 1);
-	push(calls, POINT_ESTABLISHED, 200 * MS, 0, 2);
-	enter(calls, 200 * MS, 7, LISTENER);
-	leave(calls, 201 * MS, 7, 5, 2);
-	calls_settle(calls, 1400 * MS);
-	assert_int_equal(row_count, 0);
+	push(calls, POINT_CLOSED, 12 * MS, 7, 1);
+	enter(calls, 13 * MS, 7, LISTENER);
+	push(calls, POINT_ESTABLISHED, 14 * MS, 0, 2);
+	leave(calls, 26 * MS, 7, 5, 0);
+	push(calls, POINT_CLOSED, 27 * MS, 7, 2);
 	settle(calls, 2);
 	assert_row(0, 1, CALLS_BY_CLOSE);
-	assert_row(1, 2, CALLS_BY_FD);
+	assert_row(1, 2, CALLS_BY_CLOSE);
+}
+
+/* The same, of one that nobody has seen come or go: it has no source. */
+static void test_pair_looked_at_next(void **state)
+{
+	struct calls *calls = new_pair();
+	struct conn point = { .witnesses = POINT_EXIT,
+			      .ts_ns = 11 * MS,
+			      .tid = 7,
+			      .pid = 1,
+			      .uid = 5,
+			      .prot = 1000 };
+	struct calls_seen seen = { .look = CALLS_PEER,
+				   .from_ns = 19 * MS,
+				   .at_ns = 19 * MS,
+				   .ends = tuple(2) };
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	enter(calls, 10 * MS, 7, LISTENER);
+	calls_push(calls, &point, &seen);
+	enter(calls, 21 * MS, 8, LISTENER);
+	push(calls, POINT_ESTABLISHED, 14 * MS, 0, 2);
+	leave(calls, 26 * MS, 8, 5, 0);
+	push(calls, POINT_CLOSED, 27 * MS, 8, 2);
+	settle(calls, 2);
+	assert_row(0, 0, CALLS_UNKNOWN);
+	assert_row(1, 2, CALLS_BY_CLOSE);
 }
 
 /* One that could not be told is closed when the next is open. */
@@ -651,7 +740,10 @@ int main(void)
 		cmocka_unit_test(test_pair_by_closes_from_before),
 		cmocka_unit_test(test_pair_by_close_of_ours),
 		cmocka_unit_test(test_pair_by_rest),
-		cmocka_unit_test(test_pair_by_close_and_late_look),
+		cmocka_unit_test(test_pair_by_closes_and_late_looks),
+		cmocka_unit_test(test_pair_by_close_and_look_at_next),
+		cmocka_unit_test(test_pair_by_close_before_look),
+		cmocka_unit_test(test_pair_looked_at_next),
 		cmocka_unit_test(test_pair_unknown_is_closed),
 		cmocka_unit_test(test_pair_by_order),
 		cmocka_unit_test(test_pair_not_in_step),
