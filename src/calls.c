@@ -162,8 +162,9 @@ static bool is_ripe(const struct calls *calls, const struct call *call,
 {
 	uint64_t at_ns = call->seen.at_ns;
 
+	/* What it saw, of another call by then, was closed when it was over. */
 	if (call->is_told)
-		return true;
+		return call->seen.look != CALLS_PEER || at_ns < horizon_ns;
 	if (call->seen.look == CALLS_UNSEEN)
 		at_ns = call->row.ts_ns + calls->hands.wait_ns;
 	return at_ns + slack_ns(call) < horizon_ns;

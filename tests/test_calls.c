@@ -370,7 +370,38 @@ static void test_pair_by_close_before_look(void **state)
 	assert_row(1, 2, CALLS_BY_CLOSE);
 }
 
-/* The same, of one that nobody has seen come or go: it has no source. */
+/* What was looked at is closed by us; for whom it was meant is told long since. */
+static void test_pair_by_close_of_ours_for_another(void **state)
+{
+	struct calls *calls = new_pair();
+	struct conn point = { .witnesses = POINT_EXIT,
+			      .ts_ns = 11 * MS,
+			      .tid = 7,
+			      .pid = 1,
+			      .uid = 5,
+			      .prot = 1000 };
+	struct calls_seen seen = { .look = CALLS_PEER,
+				   .from_ns = 400 * MS,
+				   .at_ns = 600 * MS,
+				   .ends = tuple(2) };
+
+	(void)state;
+	listens(calls, POINT_LISTENS, 1);
+	listens(calls, POINT_LISTENS, 2);
+	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
+	calls_push(calls, &point, &seen);
+	push(calls, POINT_CLOSED, 12 * MS, 7, 1);
+	calls_settle(calls, 300 * MS);
+	push(calls, POINT_ESTABLISHED, 310 * MS, 0, 2);
+	enter(calls, 320 * MS, 7, LISTENER);
+	leave(calls, 330 * MS, 7, 5, 0);
+	push(calls, POINT_CLOSED, 500 * MS, LOOKER, 2);
+	settle(calls, 2);
+	assert_row(0, 1, CALLS_BY_CLOSE);
+	assert_row(1, 2, CALLS_BY_FD);
+}
+
+/* A look at a later one, of a call of which nobody has seen more: no source. */
 static void test_pair_looked_at_next(void **state)
 {
 	struct calls *calls = new_pair();
@@ -744,6 +775,7 @@ int main(void)
 		cmocka_unit_test(test_pair_by_close_and_look_at_next),
 		cmocka_unit_test(test_pair_by_close_before_look),
 		cmocka_unit_test(test_pair_looked_at_next),
+		cmocka_unit_test(test_pair_by_close_of_ours_for_another),
 		cmocka_unit_test(test_pair_unknown_is_closed),
 		cmocka_unit_test(test_pair_by_order),
 		cmocka_unit_test(test_pair_not_in_step),
