@@ -19,7 +19,7 @@ boot() {
     [[ ! -d $guest ]] || options+=(--overlay "$guest")
     shift
     while [[ ${1---} != -- ]]; do options+=("$1"); shift; done
-    "$root/scripts/vm.sh" --timeout 1200 --overlay "$overlay" "${options[@]}" \
+    "$root/scripts/vm.sh" --timeout 2400 --overlay "$overlay" "${options[@]}" \
         "$kernel" sh /live/run.sh "${@:2}" 2>&1 || status=$?
     ((status == 0)) || echo "not ok VM (status $status)"
 }

@@ -31,12 +31,13 @@ modules() {
     "$root/scripts/modules.sh" "$1" sctp nfsd vsock_loopback || say "going on without the modules of $1"
 }
 
-# check_kernel KERNEL [SET]: the scenarios of that set of run.sh, or all.
+# check_kernel KERNEL [SET]: the scenarios of that set of run.sh, or all; the storm is a smaller one in a set.
 check_kernel() {
     local started=$SECONDS folder
     folder=$(modules "$1")
     {
-        boot "$1" ${folder:+--overlay "$folder"} --append SHOW_JSON=1 -- "${@:2}" | apart "$build/json.$1"
+        boot "$1" ${folder:+--overlay "$folder"} --append "SHOW_JSON=1 ${2:+STORM=1250}" -- "${@:2}" |
+            apart "$build/json.$1"
         boot "$1" --icount -- idle
         check_json "$build/json.$1"
     } | label "$1" >"$build/results.$1"
