@@ -47,7 +47,7 @@ check_kernel() {
 
 # Scenarios that want more than a kernel, on 6.12.
 declare -A special=(
-    [bench]='--icount -- bench'
+    [bench]='--icount --append SCENARIO_TIMEOUT=900 -- bench'
     [survival]='--append SCENARIO_TIMEOUT=600 -- torture kill9'
     [new_cpu]='--append maxcpus=1 -- new_cpu'
     [lockdown]='--append lockdown=confidentiality -- lockdown'
