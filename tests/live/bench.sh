@@ -99,8 +99,8 @@ figure added_instructions_with_tracepoints $((with_points - base)) 13000
 figure added_instructions_with_write $((with_write - base)) 7350
 figure added_instructions_with_filter $((with_passed - base)) 7000
 figure added_instructions_when_the_kernel_filters_out $((with_dropped - base)) 4600
-figure the_same_with_accept_alone $((dropped_by_accept - base)) 2750
-figure the_same_with_graft_alone $((dropped_by_graft - base)) 3150
+figure the_same_with_accept_alone $((dropped_by_accept - base)) 2850
+figure the_same_with_graft_alone $((dropped_by_graft - base)) 3400
 figure added_to_single_accepts $((single_passed - single_base)) 55000
 figure added_to_those_when_the_kernel_filters_out $((single_dropped - single_base)) $(((single_passed - single_base) / 2))
 figure added_instructions_with_recorder $((with_recorder - base)) 8000
