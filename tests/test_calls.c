@@ -96,8 +96,9 @@ static void enter(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd)
 }
 
 /* @port_source: of what was seen when somebody looked; 0: it was closed */
-static void leave(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd,
-		  uint16_t port_source)
+static void leave_seen(struct calls *calls, uint64_t ts_ns, uint32_t tid,
+		       int fd, uint16_t port_source, uint64_t from_ns,
+		       uint64_t at_ns)
 {
 	struct conn point = { .witnesses = POINT_EXIT,
 			      .ts_ns = ts_ns,
@@ -107,12 +108,19 @@ static void leave(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd,
 			      .prot = 1000 };
 	struct calls_seen seen = {
 		.look = port_source ? CALLS_PEER : CALLS_GONE,
-		.from_ns = ts_ns + 2 * MS,
-		.at_ns = ts_ns + 2 * MS,
+		.from_ns = from_ns,
+		.at_ns = at_ns,
 		.ends = tuple(port_source),
 	};
 
 	calls_push(calls, &point, &seen);
+}
+
+static void leave(struct calls *calls, uint64_t ts_ns, uint32_t tid, int fd,
+		  uint16_t port_source)
+{
+	leave_seen(calls, ts_ns, tid, fd, port_source, ts_ns + 2 * MS,
+		   ts_ns + 2 * MS);
 }
 
 static void settle(struct calls *calls, unsigned count)
@@ -312,23 +320,13 @@ static void test_pair_by_closes_and_late_looks(void **state)
 static void test_pair_by_close_and_look_at_next(void **state)
 {
 	struct calls *calls = new_pair();
-	struct conn point = { .witnesses = POINT_EXIT,
-			      .ts_ns = 11 * MS,
-			      .tid = 7,
-			      .pid = 1,
-			      .uid = 5,
-			      .prot = 1000 };
-	struct calls_seen seen = { .look = CALLS_PEER,
-				   .from_ns = 19 * MS,
-				   .at_ns = 19 * MS,
-				   .ends = tuple(2) };
 
 	(void)state;
 	listens(calls, POINT_LISTENS, 1);
 	push(calls, POINT_ESTABLISHED, 9 * MS, 0, 1);
 	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 2);
 	enter(calls, 10 * MS + 1, 7, LISTENER);
-	calls_push(calls, &point, &seen);
+	leave_seen(calls, 11 * MS, 7, 5, 2, 19 * MS, 19 * MS);
 	/* By whom it was handed over to, so that nobody knows whose it was. */
 	push(calls, POINT_CLOSED, 12 * MS, 8, 1);
 	enter(calls, 13 * MS, 7, LISTENER);
@@ -345,21 +343,11 @@ static void test_pair_by_close_and_look_at_next(void **state)
 static void test_pair_by_close_before_look(void **state)
 {
 	struct calls *calls = new_pair();
-	struct conn point = { .witnesses = POINT_EXIT,
-			      .ts_ns = 11 * MS,
-			      .tid = 7,
-			      .pid = 1,
-			      .uid = 5,
-			      .prot = 1000 };
-	struct calls_seen seen = { .look = CALLS_PEER,
-				   .from_ns = 19 * MS,
-				   .at_ns = 19 * MS,
-				   .ends = tuple(2) };
 
 	(void)state;
 	listens(calls, POINT_LISTENS, 1);
 	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
-	calls_push(calls, &point, &seen);
+	leave_seen(calls, 11 * MS, 7, 5, 2, 19 * MS, 19 * MS);
 	push(calls, POINT_CLOSED, 12 * MS, 7, 1);
 	enter(calls, 13 * MS, 7, LISTENER);
 	push(calls, POINT_ESTABLISHED, 14 * MS, 0, 2);
@@ -374,22 +362,12 @@ static void test_pair_by_close_before_look(void **state)
 static void test_pair_by_close_of_ours_for_another(void **state)
 {
 	struct calls *calls = new_pair();
-	struct conn point = { .witnesses = POINT_EXIT,
-			      .ts_ns = 11 * MS,
-			      .tid = 7,
-			      .pid = 1,
-			      .uid = 5,
-			      .prot = 1000 };
-	struct calls_seen seen = { .look = CALLS_PEER,
-				   .from_ns = 400 * MS,
-				   .at_ns = 600 * MS,
-				   .ends = tuple(2) };
 
 	(void)state;
 	listens(calls, POINT_LISTENS, 1);
 	listens(calls, POINT_LISTENS, 2);
 	push(calls, POINT_ESTABLISHED, 10 * MS, 0, 1);
-	calls_push(calls, &point, &seen);
+	leave_seen(calls, 11 * MS, 7, 5, 2, 400 * MS, 600 * MS);
 	push(calls, POINT_CLOSED, 12 * MS, 7, 1);
 	calls_settle(calls, 300 * MS);
 	push(calls, POINT_ESTABLISHED, 310 * MS, 0, 2);
@@ -405,21 +383,11 @@ static void test_pair_by_close_of_ours_for_another(void **state)
 static void test_pair_looked_at_next(void **state)
 {
 	struct calls *calls = new_pair();
-	struct conn point = { .witnesses = POINT_EXIT,
-			      .ts_ns = 11 * MS,
-			      .tid = 7,
-			      .pid = 1,
-			      .uid = 5,
-			      .prot = 1000 };
-	struct calls_seen seen = { .look = CALLS_PEER,
-				   .from_ns = 19 * MS,
-				   .at_ns = 19 * MS,
-				   .ends = tuple(2) };
 
 	(void)state;
 	listens(calls, POINT_LISTENS, 1);
 	enter(calls, 10 * MS, 7, LISTENER);
-	calls_push(calls, &point, &seen);
+	leave_seen(calls, 11 * MS, 7, 5, 2, 19 * MS, 19 * MS);
 	enter(calls, 21 * MS, 8, LISTENER);
 	push(calls, POINT_ESTABLISHED, 14 * MS, 0, 2);
 	leave(calls, 26 * MS, 8, 5, 0);
