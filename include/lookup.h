@@ -5,6 +5,8 @@
 #ifndef TCPWHO_LOOKUP_H
 #define TCPWHO_LOOKUP_H
 
+#include <stdbool.h>
+
 #include "conn.h"
 
 struct lookup;
@@ -20,15 +22,20 @@ struct lookup *lookup_open(int proc_fd, unsigned extras);
 /** lookup_close - takes NULL */
 void lookup_close(struct lookup *lookup);
 
+/** lookup_wants_process - whether what is gone with the process is wanted */
+bool lookup_wants_process(const struct lookup *lookup);
+
 /** lookup_forget - what was asked before may no longer hold */
 void lookup_forget(struct lookup *lookup);
 
 /**
  * lookup_fill - set user, cgroup and if_name of a connection just accepted
  *
+ * @is_there: whether the thread is, and so its process
+ *
  * From its uid, pid and ifindex; what these do not tell stays unknown.
  */
-void lookup_fill(struct lookup *lookup, struct conn *conn);
+void lookup_fill(struct lookup *lookup, struct conn *conn, bool is_there);
 
 /** lookup_elsewhere - set if_name of a connection of another machine's */
 void lookup_elsewhere(struct conn *conn);

@@ -16,6 +16,7 @@
 #include "capture.h"
 #include "config.h"
 #include "escape.h"
+#include "exits.h"
 #include "faults.h"
 #include "log.h"
 #include "recorder.h"
@@ -152,6 +153,16 @@ static void put_buffer(const struct check *check)
 		 "CLOCK_MONOTONIC");
 }
 
+static void put_process(const struct check *check)
+{
+	struct exits *exits = exits_open();
+
+	put_truth(check, "process", "ended", exits != NULL,
+		  exits ? "who ends right after an accept, by perf events" :
+			  strerror(errno));
+	exits_close(exits);
+}
+
 /* Without a kernel that was looked at there may be no way to tracefs. */
 static void put_recorder(const struct check *check)
 {
@@ -205,6 +216,7 @@ static void put_all(const struct check *check)
 	put_btf(check);
 	put_offsets(check);
 	put_buffer(check);
+	put_process(check);
 	put_recorder(check);
 	for (unsigned i = 0; i < SELFTEST_WITNESSES; i++)
 		put_selftest(check, i);

@@ -24,7 +24,7 @@ struct probe_config config_make(const struct opts *opts, bool is_blind)
 
 bool config_is_blind(void)
 {
-	struct procinfo *procinfo = procinfo_open();
+	struct procinfo *procinfo = procinfo_open(false);
 	bool is_blind = !procinfo || procinfo_is_blind(procinfo);
 
 	procinfo_close(procinfo);

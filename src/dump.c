@@ -205,7 +205,7 @@ static int set_up(struct dump *dump)
 {
 	if (batch_open(&dump->batch))
 		return -1;
-	dump->procinfo = procinfo_open();
+	dump->procinfo = procinfo_open(false);
 	if (!dump->procinfo ||
 	    procinfo_want(dump->procinfo, config_extras(dump->opts))) {
 		batch_fail(&dump->batch, "cannot start");

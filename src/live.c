@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -80,7 +79,7 @@ static int set_up(struct live *live)
 	struct probe_config config;
 
 	live->sigs_fd = sigs_open();
-	live->procinfo = procinfo_open();
+	live->procinfo = procinfo_open(true);
 	if (rows_open(&live->rows, opts, STDOUT_FILENO) ||
 	    top_open(&live->top, opts, &live->rows))
 		return -1;
@@ -231,7 +230,7 @@ static void loop(struct live *live)
 
 static void begin(struct live *live)
 {
-	const struct opts *opts = live->opts;
+	uint64_t duration_ns = live->opts->duration_ns;
 
 	pace_init(&live->pace);
 	if (procinfo_is_blind(live->procinfo))
@@ -242,7 +241,7 @@ static void begin(struct live *live)
 		     live->wall_offset_ns);
 	if (top_start(&live->top, live->sigs_fd))
 		live->has_failed = live->must_stop = true;
-	if (opts->duration_ns && sigs_alarm(opts->duration_ns))
+	if (duration_ns && sigs_alarm(duration_ns))
 		fail(live, "cannot set a timer");
 	if (!live->must_stop)
 		flush(live, OUT_NO_LIMIT);

@@ -8,8 +8,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -20,7 +18,6 @@
 #include "addr.h"
 #include "cmdlines.h"
 #include "procinfo.h"
-#include "smallfile.h"
 #include "walltime.h"
 
 #ifndef IPPROTO_MPTCP
@@ -65,7 +62,7 @@ struct look *look_open(unsigned extras)
 
 	if (!look)
 		return NULL;
-	look->procinfo = procinfo_open();
+	look->procinfo = procinfo_open(true);
 	for (int i = 0; i < PROCESSES; i++)
 		look->processes[i].fd = -1;
 	look->round = 1;
@@ -101,21 +98,6 @@ void look_forget(struct look *look)
 	look->round++;
 }
 
-/* The last newline is the file's, any other is the name's. */
-static void read_name(uint32_t tid, char *cmd)
-{
-	char path[32], comm[CONN_CMD_SIZE + 1];
-	char *end;
-
-	snprintf(path, sizeof(path), "/proc/%u/comm", tid);
-	smallfile_read(AT_FDCWD, path, comm, sizeof(comm));
-	end = strrchr(comm, '\n');
-	if (end)
-		*end = '\0';
-	memset(cmd, 0, CONN_CMD_SIZE);
-	memcpy(cmd, comm, strnlen(comm, CONN_CMD_SIZE - 1));
-}
-
 /* Of threads that are gone: the kernel remembers some that have run. */
 static void read_saved_name(struct look *look, uint32_t tid, char *cmd)
 {
@@ -132,7 +114,7 @@ static void read_saved_name(struct look *look, uint32_t tid, char *cmd)
 	cmdlines_copy(&look->cmdlines, tid, cmd);
 }
 
-static void fill_name(struct look *look, struct conn *conn)
+static void fill_name(struct look *look, struct conn *conn, bool is_there)
 {
 	struct name *name = &look->names[conn->tid % NAMES];
 
@@ -140,8 +122,8 @@ static void fill_name(struct look *look, struct conn *conn)
 		name->tid = conn->tid;
 		name->round = look->round;
 		memset(name->cmd, 0, sizeof(name->cmd));
-		if (conn->pid)
-			read_name(conn->tid, name->cmd);
+		if (is_there)
+			procinfo_name(look->procinfo, conn->tid, name->cmd);
 		if (!name->cmd[0])
 			read_saved_name(look, conn->tid, name->cmd);
 	}
@@ -151,13 +133,18 @@ static void fill_name(struct look *look, struct conn *conn)
 void look_who(struct look *look, struct conn *conn)
 {
 	uint8_t family = conn->family;
+	bool is_there;
 
 	/* What has no family has somebody else to tell its user. */
 	conn->family = 4;
 	conn->uid = CONN_UID_UNKNOWN;
-	procinfo_fill(look->procinfo, conn);
+	is_there = procinfo_fill(look->procinfo, conn);
+	/* Its descriptors would be looked at as if they were this one's. */
+	if (!is_there && conn->pid &&
+	    procinfo_is_another(look->procinfo, conn->pid, conn->ts_ns))
+		conn->pid = 0;
 	conn->family = family;
-	fill_name(look, conn);
+	fill_name(look, conn, is_there);
 }
 
 static int get_fd(struct process *process, int fd)

@@ -69,6 +69,11 @@ void lookup_close(struct lookup *lookup)
 	free(lookup);
 }
 
+bool lookup_wants_process(const struct lookup *lookup)
+{
+	return lookup->extras & EXTRA_CGROUP;
+}
+
 static bool is_same_file(const struct stat *a, const struct stat *b)
 {
 	return a->st_ino == b->st_ino && a->st_size == b->st_size &&
@@ -179,14 +184,14 @@ static void find_interface(struct lookup *lookup, struct conn *conn)
 		lookup_elsewhere(conn);
 }
 
-void lookup_fill(struct lookup *lookup, struct conn *conn)
+void lookup_fill(struct lookup *lookup, struct conn *conn, bool is_there)
 {
 	/* An accept without addresses is one whose graft tells the rest. */
 	if (!conn->family)
 		return;
 	if (lookup->extras & EXTRA_USER && conn->uid != CONN_UID_UNKNOWN)
 		conn->user = find_user(lookup, conn->uid);
-	if (lookup->extras & EXTRA_CGROUP && conn->pid)
+	if (lookup->extras & EXTRA_CGROUP && is_there)
 		conn->cgroup = find_cgroup(lookup, conn->pid);
 	if (lookup->extras & EXTRA_IF && conn->ifindex)
 		find_interface(lookup, conn);

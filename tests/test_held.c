@@ -101,7 +101,7 @@ static void test_seam(void **state)
 {
 	struct opts opts = { .follows = true, .has_no_header = true };
 	struct follow follow = { .is_open = true, .held.at_ns = AT };
-	struct procinfo *procinfo = procinfo_open();
+	struct procinfo *procinfo = procinfo_open(false);
 	struct rows rows = { .limit = 0 };
 	struct order events = { .used = 0 };
 	struct conn conn;

@@ -22,6 +22,7 @@ graft=false
 line kernel release "\"$(uname -r)\""
 line witness accept true
 line witness graft $graft
+line process ended "$(has_perf && echo true || echo false)"
 line clock mono '"proven"'
 line selftest ipv4 '"proven"'
 line selftest reset '"proven"'

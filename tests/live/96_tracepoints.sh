@@ -51,7 +51,9 @@ same "$W/rows" "$W/truth"
 has_line '; of all seen ' "$W/err" || fail "the account does not say how they were told"
 
 # Who is gone has no user any more, and never another's; the rest is true.
-start -J -o PORT,IP_SOURCE,PORT_SOURCE,TID
+columns=PORT,IP_SOURCE,PORT_SOURCE,TID
+if has_perf; then columns=$columns,PID; fi
+start -J -o $columns
 i=0
 while [ $i -lt 20 ]; do
 	acceptor -x -u $((2000 + i)) -p $((5020 + i)) >>"$W/gone" &
@@ -61,8 +63,9 @@ done
 wait_until has_lines 20 "$W/gone"
 stop
 accounts 20 0
-sed 's/.*\("port":[0-9]*,"ip_source":"[^"]*"\),\("tid":[0-9]*\),\("port_source":[0-9]*\).*/{\1,\3,\2}/' \
+sed 's/.*\("pid":[0-9]*\),\("port":[0-9]*,"ip_source":"[^"]*"\),\("tid":[0-9]*\),\("port_source":[0-9]*\).*/{\2,\4,\3,\1}/' \
 	"$W/gone" >"$W/truth"
+has_perf || sed -i 's/,"pid":[0-9]*//' "$W/truth"
 same "$W/rows" "$W/truth"
 unchanged "at the end"
 

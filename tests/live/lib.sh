@@ -153,6 +153,8 @@ if has_ipv6; then loopback=::1; else loopback=127.0.0.2; fi
 # PROBE=tracepoints runs scenarios as on a kernel without kprobes.
 has_kprobes() { [ ! "${PROBE-}" ] && grep -q ' register_kprobe$' /proc/kallsyms; }
 needs_kprobes() { has_kprobes || skip "it is about kprobes, and there are none"; }
+# Perf events tell which process a thread was of that has ended (perf_event_open(2)).
+has_perf() { [ -e /proc/sys/kernel/perf_event_paranoid ]; }
 has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
 
 # has_terminal: whether tmux can be one, of $W/tmux.conf; it is ended with us.

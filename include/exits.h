@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which process a thread was of that has ended lately, as the kernel's perf
+ * events tell.
+ */
+#ifndef TCPWHO_EXITS_H
+#define TCPWHO_EXITS_H
+
+#include <stdint.h>
+
+struct exits;
+
+/**
+ * exits_open - have the kernel write down from now on which threads end
+ *
+ * For each CPU it keeps the last 512 or more starts and ends of threads, and
+ * nobody is woken up by them.
+ *
+ * Returns NULL with errno where this kernel or its owner does not let us:
+ * EACCES, EPERM, ENOENT or ENOSYS without perf events. Freed with exits_close,
+ * which takes NULL.
+ */
+struct exits *exits_open(void);
+void exits_close(struct exits *exits);
+
+/**
+ * exits_find - the process of a thread that ended after a moment
+ * @tid: its id, in our own pid namespace
+ * @ts_ns: when it was still there, of CLOCK_MONOTONIC
+ *
+ * Of several that had this id one after the other it is the one that ended
+ * first, which is who had it then.
+ *
+ * Returns 0 if none has, or if that was too long ago. @exits may be NULL.
+ */
+uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns);
+
+#endif

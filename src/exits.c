@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Owns a perf event for each CPU that writes threads' ends into a ring of its
+ * own, and looks into these when asked. Never sleeps on them, and takes
+ * nothing out: the kernel overwrites the oldest. They go when we do.
+ */
+#include "exits.h"
+
+#include <linux/perf_event.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Of a thread's start and its end: 512 of each, where a page is no larger. */
+#define RING_SIZE 32768
+
+/* The kernel may be writing one now, where the oldest of them is. */
+#define MARGIN (2 * sizeof(struct record))
+
+/* PERF_RECORD_FORK and PERF_RECORD_EXIT, as perf_event_open(2) has them. */
+struct record {
+	struct perf_event_header header;
+	uint32_t pid, ppid, tid, ptid;
+	uint64_t time;
+};
+
+struct exits {
+	size_t page_size, ring_size;
+	size_t count;
+	struct perf_event_mmap_page *pages[]; /* NULL: a CPU that was off */
+};
+
+/* One that counts nothing; from the newest record back (since 4.7). */
+static int open_event(int cpu)
+{
+	struct perf_event_attr attr = {
+		.type = PERF_TYPE_SOFTWARE,
+		.size = sizeof(attr),
+		.config = PERF_COUNT_SW_DUMMY,
+		.task = 1,
+		.write_backward = 1,
+		.use_clockid = 1,
+		.clockid = CLOCK_MONOTONIC,
+	};
+
+	return syscall(SYS_perf_event_open, &attr, -1, cpu, -1,
+		       PERF_FLAG_FD_CLOEXEC);
+}
+
+/* What is mapped for reading alone is overwritten, and keeps the event. */
+static struct perf_event_mmap_page *map_ring(const struct exits *exits, int cpu)
+{
+	int fd = open_event(cpu);
+	void *page;
+
+	if (fd < 0)
+		return NULL;
+	page = mmap(NULL, exits->page_size + exits->ring_size, PROT_READ,
+		    MAP_SHARED, fd, 0);
+	close(fd);
+	return page == MAP_FAILED ? NULL : page;
+}
+
+struct exits *exits_open(void)
+{
+	size_t count = sysconf(_SC_NPROCESSORS_CONF);
+	struct exits *exits = calloc(1, offsetof(struct exits, pages[count]));
+	bool has_any = false;
+
+	if (!exits)
+		return NULL;
+	exits->count = count;
+	exits->page_size = sysconf(_SC_PAGESIZE);
+	exits->ring_size =
+		exits->page_size > RING_SIZE ? exits->page_size : RING_SIZE;
+	for (size_t i = 0; i < count; i++) {
+		exits->pages[i] = map_ring(exits, i);
+		has_any |= exits->pages[i] != NULL;
+	}
+	if (has_any)
+		return exits;
+	free(exits);
+	return NULL;
+}
+
+void exits_close(struct exits *exits)
+{
+	if (!exits)
+		return;
+	for (size_t i = 0; i < exits->count; i++)
+		if (exits->pages[i])
+			munmap(exits->pages[i],
+			       exits->page_size + exits->ring_size);
+	free(exits);
+}
+
+/* Where the newest record starts; it moves towards 0, and on from there. */
+static uint64_t load_head(const struct perf_event_mmap_page *page)
+{
+	return __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
+}
+
+/* Copies the record at @offset from @head unless it has been overwritten. */
+static bool copy_record(const struct exits *exits, size_t cpu, uint64_t head,
+			uint64_t offset, struct record *record)
+{
+	const struct perf_event_mmap_page *page = exits->pages[cpu];
+	const char *data = (const char *)page + exits->page_size;
+	uint64_t written;
+
+	memcpy(record, data + ((head + offset) & (exits->ring_size - 1)),
+	       sizeof(*record));
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+	written = head - load_head(page);
+	/* What was never written is nought. */
+	return offset + written + sizeof(*record) + MARGIN <=
+		       exits->ring_size &&
+	       record->header.size == sizeof(*record);
+}
+
+/* From the newest back to @ts_ns; @found becomes the first to end since. */
+static void search(const struct exits *exits, size_t cpu, uint32_t tid,
+		   uint64_t ts_ns, struct record *found)
+{
+	uint64_t head = load_head(exits->pages[cpu]);
+	struct record record;
+
+	for (uint64_t at = 0;
+	     copy_record(exits, cpu, head, at, &record) && record.time >= ts_ns;
+	     at += sizeof(record))
+		if (record.header.type == PERF_RECORD_EXIT &&
+		    record.tid == tid && record.time < found->time)
+			*found = record;
+}
+
+uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns)
+{
+	struct record found = { .pid = 0, .time = UINT64_MAX };
+
+	for (size_t i = 0; exits && i < exits->count; i++)
+		if (exits->pages[i])
+			search(exits, i, tid, ts_ns, &found);
+	return found.pid;
+}
