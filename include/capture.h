@@ -81,6 +81,9 @@ uint64_t capture_horizon(const struct capture *capture, uint64_t hold_ns);
 /** capture_witnesses - those that are armed */
 unsigned capture_witnesses(const struct capture *capture);
 
+/** capture_tells_user - whether records say whose the thread was */
+bool capture_tells_user(const struct capture *capture);
+
 /** capture_facts - what is known of its probe, the capture's own */
 const struct probe_facts *capture_facts(const struct capture *capture);
 

@@ -17,12 +17,17 @@
 
 struct pace {
 	int idle_ms;
-	int wakeups; /* that we may still take */
+	int wakeups; /* that we may still take while rows are held */
+	int most_wakeups;
 	bool has_paused;
 };
 
-/** pace_init - the pace of a run that begins */
-void pace_init(struct pace *pace);
+/**
+ * pace_init - the pace of a run that begins
+ * @is_eager: whether what is looked up may be gone after a pause, so that at
+ *	low rates a record wakes us while others are held, too
+ */
+void pace_init(struct pace *pace, bool is_eager);
 
 /**
  * pace_takes_wakeup - whether a record may wake us now

@@ -105,6 +105,14 @@ uint64_t capture_records(const struct capture *capture)
 	return capture->meter.records - capture->handshakes;
 }
 
+bool capture_tells_user(const struct capture *capture)
+{
+	const struct fields_kernel *kernel = &capture->proof.probe.kernel;
+
+	return probe_witnesses(capture->probe) & CONN_GRAFT &&
+	       offsets_have(&kernel->offsets, OFFSET_FILE_CRED);
+}
+
 void capture_losses(struct capture *capture, struct capture_losses *losses)
 {
 	/* First, for it may find that a buffer was emptied. */

@@ -232,7 +232,8 @@ static void begin(struct live *live)
 {
 	uint64_t duration_ns = live->opts->duration_ns;
 
-	pace_init(&live->pace);
+	pace_init(&live->pace, !capture_tells_user(live->guard.capture) ||
+				       !procinfo_can_wait(live->procinfo));
 	if (procinfo_is_blind(live->procinfo))
 		caveats_say_blind();
 	if (rows_begin(&live->rows, walltime_mono_ns()))

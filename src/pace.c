@@ -6,10 +6,10 @@
 #include "pace.h"
 
 /*
- * At low rates every record wakes us, so that /proc is asked while the
- * process is there: so many wake-ups at once, and one more for each pause
- * that brought nothing. One for every pause, and under load every other look
- * is for a single record.
+ * Where /proc has to be asked while the process is there, every record wakes
+ * us at low rates: so many wake-ups at once, and one more for each pause that
+ * brought nothing. One for every pause, and under load every other look is
+ * for a single record.
  */
 #define WAKEUPS 16
 
@@ -20,9 +20,13 @@
 #define IDLE_FIRST_MS 100
 #define IDLE_LAST_MS 1600
 
-void pace_init(struct pace *pace)
+void pace_init(struct pace *pace, bool is_eager)
 {
-	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS, .wakeups = WAKEUPS };
+	int wakeups = is_eager ? WAKEUPS : 0;
+
+	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS,
+			       .wakeups = wakeups,
+			       .most_wakeups = wakeups };
 }
 
 bool pace_takes_wakeup(const struct pace *pace, bool holds)
@@ -40,7 +44,7 @@ void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 	bool is_quiet = !holds && (timed_out || pace->has_paused);
 
 	pace->has_paused = holds && timed_out;
-	if (is_quiet && pace->wakeups < WAKEUPS)
+	if (is_quiet && pace->wakeups < pace->most_wakeups)
 		pace->wakeups++;
 	if (was_woken && pace->wakeups > 0)
 		pace->wakeups--;

@@ -9,7 +9,7 @@ static void test_pace_low_rate(void **state)
 	struct pace pace;
 
 	(void)state;
-	pace_init(&pace);
+	pace_init(&pace, true);
 	for (int i = 0; i < 1000; i++) {
 		assert_true(pace_takes_wakeup(&pace, false));
 		pace_slept(&pace, false, true, false);
@@ -26,7 +26,7 @@ static void test_pace_high_rate(void **state)
 	int woken = 0;
 
 	(void)state;
-	pace_init(&pace);
+	pace_init(&pace, true);
 	for (int pauses = 0; pauses < 100;) {
 		bool takes = pace_takes_wakeup(&pace, true);
 
@@ -44,13 +44,30 @@ static void test_pace_high_rate(void **state)
 	assert_in_range(woken, 10, 20);
 }
 
+/* Who can wait is woken by the first of them alone. */
+static void test_pace_patient(void **state)
+{
+	struct pace pace;
+
+	(void)state;
+	pace_init(&pace, false);
+	for (int i = 0; i < 100; i++) {
+		assert_true(pace_takes_wakeup(&pace, false));
+		pace_slept(&pace, false, true, false);
+		assert_false(pace_takes_wakeup(&pace, true));
+		assert_int_equal(pace_timeout_ms(&pace, true), PACE_PAUSE_MS);
+		pace_slept(&pace, true, false, true);
+		pace_slept(&pace, false, false, true);
+	}
+}
+
 static void test_pace_idle(void **state)
 {
 	struct pace pace;
 	int slept_ms = 0, looks = 0;
 
 	(void)state;
-	pace_init(&pace);
+	pace_init(&pace, true);
 	assert_int_equal(pace_timeout_ms(&pace, false), 100);
 	for (; slept_ms < 60000; looks++) {
 		slept_ms += pace_timeout_ms(&pace, false);
@@ -67,6 +84,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pace_low_rate),
 		cmocka_unit_test(test_pace_high_rate),
+		cmocka_unit_test(test_pace_patient),
 		cmocka_unit_test(test_pace_idle),
 	};
 
