@@ -42,6 +42,7 @@ static int open_event(int cpu)
 		.type = PERF_TYPE_SOFTWARE,
 		.size = sizeof(attr),
 		.config = PERF_COUNT_SW_DUMMY,
+		.exclude_kernel = 1, /* of it there is more to be allowed */
 		.task = 1,
 		.write_backward = 1,
 		.use_clockid = 1,
