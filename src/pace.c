@@ -22,11 +22,10 @@
 
 void pace_init(struct pace *pace, bool is_eager)
 {
-	int wakeups = is_eager ? WAKEUPS : 0;
-
 	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS,
-			       .wakeups = wakeups,
-			       .most_wakeups = wakeups };
+			       /* Who has just started waits for a row. */
+			       .wakeups = WAKEUPS,
+			       .most_wakeups = is_eager ? WAKEUPS : 0 };
 }
 
 bool pace_takes_wakeup(const struct pace *pace, bool holds)
