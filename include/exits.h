@@ -13,12 +13,13 @@ struct exits;
 /**
  * exits_open - have the kernel write down from now on which threads end
  *
- * For each CPU it keeps the last 512 or more starts and ends of threads, and
- * nobody is woken up by them.
+ * For each CPU that is on it keeps the last 1,000 or more starts and ends of
+ * threads, and nobody is woken up by them. A CPU that is off now, or will be,
+ * is not looked at from then on.
  *
  * Returns NULL with errno where this kernel or its owner does not let us:
- * EACCES, EPERM, ENOENT or ENOSYS without perf events. Freed with exits_close,
- * which takes NULL.
+ * ENOSYS or ENOENT without perf events, EINVAL before Linux 4.7, EACCES or
+ * EPERM. Freed with exits_close, which takes NULL.
  */
 struct exits *exits_open(void);
 void exits_close(struct exits *exits);
@@ -31,7 +32,8 @@ void exits_close(struct exits *exits);
  * Of several that had this id one after the other it is the one that ended
  * first, which is who had it then.
  *
- * Returns 0 if none has, or if that was too long ago. @exits may be NULL.
+ * Returns 0 if none has, if that was before exits_open, or so long ago that
+ * some CPU's part of it is no longer kept. @exits may be NULL.
  */
 uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns);
 

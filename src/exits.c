@@ -6,6 +6,7 @@
  */
 #include "exits.h"
 
+#include <errno.h>
 #include <linux/perf_event.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,7 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Of a thread's start and its end: 512 of each, where a page is no larger. */
+#include "walltime.h"
+
+/* 1,000 starts and ends of threads, and a few more. */
 #define RING_SIZE 32768
 
 /* The kernel may be writing one now, where the oldest of them is. */
@@ -30,6 +33,7 @@ struct record {
 };
 
 struct exits {
+	uint64_t since_ns;
 	size_t page_size, ring_size;
 	size_t count;
 	struct perf_event_mmap_page *pages[]; /* NULL: a CPU that was off */
@@ -54,24 +58,28 @@ static int open_event(int cpu)
 }
 
 /* What is mapped for reading alone is overwritten, and keeps the event. */
-static struct perf_event_mmap_page *map_ring(const struct exits *exits, int cpu)
+static int map_ring(struct exits *exits, int cpu)
 {
 	int fd = open_event(cpu);
 	void *page;
 
+	/* A CPU that is off has no threads that could end. */
 	if (fd < 0)
-		return NULL;
+		return errno == ENODEV ? 0 : -1;
 	page = mmap(NULL, exits->page_size + exits->ring_size, PROT_READ,
 		    MAP_SHARED, fd, 0);
 	close(fd);
-	return page == MAP_FAILED ? NULL : page;
+	if (page == MAP_FAILED)
+		return -1;
+	exits->pages[cpu] = page;
+	return 0;
 }
 
 struct exits *exits_open(void)
 {
 	size_t count = sysconf(_SC_NPROCESSORS_CONF);
 	struct exits *exits = calloc(1, offsetof(struct exits, pages[count]));
-	bool has_any = false;
+	int error;
 
 	if (!exits)
 		return NULL;
@@ -80,13 +88,15 @@ struct exits *exits_open(void)
 	exits->ring_size =
 		exits->page_size > RING_SIZE ? exits->page_size : RING_SIZE;
 	for (size_t i = 0; i < count; i++) {
-		exits->pages[i] = map_ring(exits, i);
-		has_any |= exits->pages[i] != NULL;
+		if (!map_ring(exits, i))
+			continue;
+		error = errno;
+		exits_close(exits);
+		errno = error;
+		return NULL;
 	}
-	if (has_any)
-		return exits;
-	free(exits);
-	return NULL;
+	exits->since_ns = walltime_mono_ns();
+	return exits;
 }
 
 void exits_close(struct exits *exits)
@@ -106,7 +116,7 @@ static uint64_t load_head(const struct perf_event_mmap_page *page)
 	return __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
 }
 
-/* Copies the record at @offset from @head unless it has been overwritten. */
+/* Copies the record at @offset from @head; false: it has been overwritten. */
 static bool copy_record(const struct exits *exits, size_t cpu, uint64_t head,
 			uint64_t offset, struct record *record)
 {
@@ -118,33 +128,40 @@ static bool copy_record(const struct exits *exits, size_t cpu, uint64_t head,
 	       sizeof(*record));
 	__atomic_thread_fence(__ATOMIC_ACQUIRE);
 	written = head - load_head(page);
-	/* What was never written is nought. */
-	return offset + written + sizeof(*record) + MARGIN <=
-		       exits->ring_size &&
-	       record->header.size == sizeof(*record);
+	return offset + written + sizeof(*record) + MARGIN <= exits->ring_size;
 }
 
-/* From the newest back to @ts_ns; @found becomes the first to end since. */
-static void search(const struct exits *exits, size_t cpu, uint32_t tid,
+/*
+ * From the newest back to @ts_ns; @found becomes the first to end since.
+ * Returns false where the ring does not reach back so far: the one that was
+ * meant may be overwritten, and what is there of somebody who had its id later.
+ */
+static bool search(const struct exits *exits, size_t cpu, uint32_t tid,
 		   uint64_t ts_ns, struct record *found)
 {
 	uint64_t head = load_head(exits->pages[cpu]);
 	struct record record;
 
-	for (uint64_t at = 0;
-	     copy_record(exits, cpu, head, at, &record) && record.time >= ts_ns;
-	     at += sizeof(record))
+	for (uint64_t at = 0; copy_record(exits, cpu, head, at, &record);
+	     at += sizeof(record)) {
+		/* What was never written is nought. */
+		if (record.header.size != sizeof(record) || record.time < ts_ns)
+			return true;
 		if (record.header.type == PERF_RECORD_EXIT &&
 		    record.tid == tid && record.time < found->time)
 			*found = record;
+	}
+	return false;
 }
 
 uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns)
 {
 	struct record found = { .pid = 0, .time = UINT64_MAX };
 
-	for (size_t i = 0; exits && i < exits->count; i++)
-		if (exits->pages[i])
-			search(exits, i, tid, ts_ns, &found);
+	if (!exits || ts_ns < exits->since_ns)
+		return 0;
+	for (size_t i = 0; i < exits->count; i++)
+		if (exits->pages[i] && !search(exits, i, tid, ts_ns, &found))
+			return 0;
 	return found.pid;
 }

@@ -5,6 +5,8 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -14,8 +16,14 @@
 #include "exits.h"
 #include "walltime.h"
 
-/* More than are kept: twice 512, where a page is 4 KB. */
+/* More than one CPU keeps, of whom LAST are among those that it does. */
 #define MANY 1500
+#define LAST 300
+
+struct child {
+	pid_t pid;
+	uint64_t before_ns;
+};
 
 static struct exits *exits;
 static int error;
@@ -44,28 +52,39 @@ static void need_exits(void)
 	skip();
 }
 
-static pid_t run_child(void)
+static struct child run_child(void)
 {
-	pid_t pid = fork();
+	struct child child = { .before_ns = walltime_mono_ns() };
 
-	if (pid == 0)
+	child.pid = fork();
+	if (child.pid == 0)
 		_exit(0);
-	assert_int_equal(waitpid(pid, NULL, 0), pid);
-	return pid;
+	assert_int_equal(waitpid(child.pid, NULL, 0), child.pid);
+	return child;
+}
+
+/* Halves of two records would be somebody who never was. */
+static bool is_found(struct child child)
+{
+	uint32_t found = exits_find(exits, child.pid, child.before_ns);
+
+	assert_true(found == 0 || found == (uint32_t)child.pid);
+	return found != 0;
 }
 
 static void test_finds_process(void **state)
 {
-	uint64_t before_ns = walltime_mono_ns();
-	pid_t pid;
+	struct child child;
 
 	(void)state;
 	need_exits();
-	pid = run_child();
-	assert_int_equal(exits_find(exits, pid, before_ns), pid);
+	child = run_child();
+	assert_true(is_found(child));
 	/* Whoever has this id now is another one, and still there. */
-	assert_int_equal(exits_find(exits, pid, walltime_mono_ns()), 0);
-	assert_int_equal(exits_find(exits, getpid(), before_ns), 0);
+	assert_int_equal(exits_find(exits, child.pid, walltime_mono_ns()), 0);
+	assert_int_equal(exits_find(exits, getpid(), child.before_ns), 0);
+	/* Nobody knows who had it before all that. */
+	assert_int_equal(exits_find(exits, child.pid, 1), 0);
 }
 
 static void *tell_tid(void *tid)
@@ -90,67 +109,95 @@ static void test_finds_process_of_thread(void **state)
 	assert_int_equal(exits_find(exits, tid, before_ns), getpid());
 }
 
+static void stay_here(void)
+{
+	cpu_set_t here;
+
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	assert_int_equal(sched_setaffinity(0, sizeof(here), &here), 0);
+}
+
+/* In a process of its own, which stays on one CPU. */
+static void run_many(struct child *children)
+{
+	int fds[2];
+
+	assert_int_equal(pipe(fds), 0);
+	if (fork() == 0) {
+		stay_here();
+		for (int i = 0; i < MANY; i++)
+			children[i] = run_child();
+		_exit(write(fds[1], children, MANY * sizeof(*children)) < 0);
+	}
+	close(fds[1]);
+	for (size_t used = 0; used < MANY * sizeof(*children);) {
+		ssize_t n = read(fds[0], (char *)children + used,
+				 MANY * sizeof(*children) - used);
+
+		assert_true(n > 0);
+		used += n;
+	}
+	close(fds[0]);
+	wait(NULL);
+}
+
 static void test_keeps_the_last(void **state)
 {
-	uint64_t before_ns = walltime_mono_ns();
-	pid_t pids[MANY];
-	int kept = 0;
+	static struct child children[MANY];
 
 	(void)state;
 	need_exits();
-	for (int i = 0; i < MANY; i++)
-		pids[i] = run_child();
-	for (int i = 0; i < MANY; i++) {
-		uint32_t found = exits_find(exits, pids[i], before_ns);
-
-		assert_true(found == 0 || found == (uint32_t)pids[i]);
-		kept += found != 0;
-	}
-	/* On one CPU with pages of 4 KB; more on more. */
-	assert_in_range(kept, 500, MANY);
-	for (int i = MANY - 500; i < MANY; i++)
-		assert_int_equal(exits_find(exits, pids[i], before_ns),
-				 pids[i]);
+	run_many(children);
+	/* Somebody else may have had its id since. */
+	assert_false(is_found(children[0]));
+	for (int i = MANY - LAST; i < MANY; i++)
+		assert_true(is_found(children[i]));
 }
 
 /* Says whom it has started, each when that one has ended. */
-static pid_t start_forker(int fd)
+static void start_forker(int fd)
 {
 	pid_t forker = fork();
 
 	for (int i = 0; forker == 0 && i < MANY; i++) {
-		pid_t pid = run_child();
+		struct child child = run_child();
 
-		if (write(fd, &pid, sizeof(pid)) != sizeof(pid))
+		if (write(fd, &child, sizeof(child)) != sizeof(child))
 			_exit(1);
 	}
 	if (forker == 0)
 		_exit(0);
 	close(fd);
-	return forker;
 }
 
-/* Halves of two records would be somebody who never was. */
+/* The oldest that are kept, which the kernel overwrites next. */
+static int find_oldest(const struct child *children, int count)
+{
+	int found = 0;
+
+	for (int i = count - 540; i < count - 440; i++)
+		if (i >= 0)
+			found += is_found(children[i]);
+	return found;
+}
+
 static void test_while_it_is_written(void **state)
 {
-	uint64_t before_ns = walltime_mono_ns();
+	static struct child children[MANY];
 	int fds[2], found = 0, count = 0;
-	pid_t forker, pid;
 
 	(void)state;
 	need_exits();
 	assert_int_equal(pipe(fds), 0);
-	forker = start_forker(fds[1]);
-	while (read(fds[0], &pid, sizeof(pid)) == sizeof(pid)) {
-		uint32_t process = exits_find(exits, pid, before_ns);
-
-		assert_true(process == 0 || process == (uint32_t)pid);
-		assert_int_equal(exits_find(exits, getpid(), before_ns), 0);
-		found += process != 0;
-		count++;
+	start_forker(fds[1]);
+	while (read(fds[0], &children[count], sizeof(*children)) ==
+	       sizeof(*children)) {
+		found += is_found(children[count]);
+		found += find_oldest(children, ++count);
 	}
 	close(fds[0]);
-	waitpid(forker, NULL, 0);
+	wait(NULL);
 	assert_int_equal(count, MANY);
 	assert_true(found > 0);
 }
