@@ -38,7 +38,8 @@ int procinfo_want(struct procinfo *procinfo, unsigned extras);
 
 /**
  * procinfo_can_wait - whether some milliseconds after the thread has ended
- * there is as much to be found out as before
+ * there is as much to be found out as before, but for the name of the process
+ * that one of io_uring's threads worked for, if that has ended, too
  */
 bool procinfo_can_wait(const struct procinfo *procinfo);
 

@@ -145,6 +145,14 @@ static bool is_reused(struct procinfo *procinfo, struct slot *slot,
 	return is_since(slot->start_ns, ts_ns);
 }
 
+bool procinfo_is_another(const struct procinfo *procinfo, uint32_t pid,
+			 uint64_t ts_ns)
+{
+	uint64_t start_ns = taskfile_start_ns(procinfo->proc_fd, pid);
+
+	return start_ns != UINT64_MAX && is_since(start_ns, ts_ns);
+}
+
 static bool is_helper(const struct conn *conn)
 {
 	return !memcmp(conn->cmd, PROCINFO_HELPER, strlen(PROCINFO_HELPER));
@@ -181,14 +189,16 @@ static void ask(struct procinfo *procinfo, struct slot *slot,
 	slot->has_uid = true;
 }
 
-static bool is_known(const struct procinfo *procinfo, const struct slot *slot,
+static bool is_known(const struct procinfo *procinfo, struct slot *slot,
 		     const struct conn *conn)
 {
 	if (slot->tid != conn->tid)
 		return false;
-	if (slot->round != procinfo->round)
-		return is_of(slot->pid, conn);
-	return slot->has_uid || !wants_uid(conn);
+	if (slot->round == procinfo->round)
+		return slot->has_uid || !wants_uid(conn);
+	slot->has_uid = false;
+	slot->start_ns = 0;
+	return is_of(slot->pid, conn);
 }
 
 /* A process that is gone meanwhile leaves the helper's name, true as well. */
@@ -199,6 +209,15 @@ static void name_process(const struct procinfo *procinfo, struct slot *slot,
 		taskfile_name(procinfo->proc_fd, slot->pid, slot->cmd);
 	if (slot->cmd[0])
 		memcpy(conn->cmd, slot->cmd, sizeof(conn->cmd));
+}
+
+/* What can be told of a thread that is gone; its process may be there. */
+static void ask_exits(const struct procinfo *procinfo, struct conn *conn)
+{
+	conn->pid = exits_find(procinfo->exits, conn->tid, conn->ts_ns);
+	if (conn->pid && is_helper(conn) &&
+	    !procinfo_is_another(procinfo, conn->pid, conn->ts_ns))
+		taskfile_name(procinfo->proc_fd, conn->pid, conn->cmd);
 }
 
 /* Returns whether the thread is there. */
@@ -214,7 +233,7 @@ static bool ask_proc(struct procinfo *procinfo, struct conn *conn)
 	/* A later record of the same round may be its successor's. */
 	if (!slot->pid || (is_late(procinfo, conn->ts_ns) &&
 			   is_reused(procinfo, slot, conn->ts_ns))) {
-		conn->pid = exits_find(procinfo->exits, conn->tid, conn->ts_ns);
+		ask_exits(procinfo, conn);
 		return false;
 	}
 	conn->pid = slot->pid;
@@ -239,12 +258,4 @@ void procinfo_name(const struct procinfo *procinfo, uint32_t tid,
 		   char cmd[CONN_CMD_SIZE])
 {
 	taskfile_name(procinfo->proc_fd, tid, cmd);
-}
-
-bool procinfo_is_another(const struct procinfo *procinfo, uint32_t pid,
-			 uint64_t ts_ns)
-{
-	uint64_t start_ns = taskfile_start_ns(procinfo->proc_fd, pid);
-
-	return start_ns != UINT64_MAX && is_since(start_ns, ts_ns);
 }
