@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "conn.h"
+#include "rare.h"
 
 struct lookup;
 
@@ -35,7 +36,7 @@ void lookup_forget(struct lookup *lookup);
  *
  * From its uid, pid and ifindex; what these do not tell stays unknown.
  */
-void lookup_fill(struct lookup *lookup, struct conn *conn, bool is_there);
+RARE void lookup_fill(struct lookup *lookup, struct conn *conn, bool is_there);
 
 /** lookup_elsewhere - set if_name of a connection of another machine's */
 void lookup_elsewhere(struct conn *conn);

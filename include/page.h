@@ -10,6 +10,7 @@
 #include "holes.h"
 #include "losses.h"
 #include "out.h"
+#include "rare.h"
 
 /* Of the file. */
 #define PAGE_START "<!DOCTYPE html>"
@@ -51,9 +52,7 @@ struct page_losses {
  * Once, for it puts what was counted in order. Returns 0, or -1 when there is
  * no memory.
  */
-__attribute__((cold, noinline)) int page_write(struct page *page,
-					       const struct losses_rows *rows,
-					       const struct page_losses *losses,
-					       struct out *out);
+RARE int page_write(struct page *page, const struct losses_rows *rows,
+		    const struct page_losses *losses, struct out *out);
 
 #endif

@@ -9,6 +9,7 @@
 #include "groups.h"
 #include "holes.h"
 #include "markup.h"
+#include "rare.h"
 #include "timeline.h"
 #include "walltime.h"
 
@@ -27,41 +28,34 @@ struct page {
 	struct histogram waits;
 };
 
-/* Runs once for a page: it had better be small than fast. */
-#define PAGEPART_ONCE __attribute__((cold, noinline))
-
 /* The height of a picture is in pixels; its width is what there is. */
 #define PAGEPART_HEIGHT 220
 
 /** pageaxis_step - from one line to the next, so that few reach @most */
-PAGEPART_ONCE uint64_t pageaxis_step(uint64_t most);
+RARE uint64_t pageaxis_step(uint64_t most);
 
 /** pageaxis_lines - a line across at each @step below @top */
-PAGEPART_ONCE void pageaxis_lines(struct markup *markup, uint64_t step,
-				  uint64_t top);
+RARE void pageaxis_lines(struct markup *markup, uint64_t step, uint64_t top);
 
 /** pageaxis_times - below a picture of @height */
-PAGEPART_ONCE void pageaxis_times(struct markup *markup,
-				  const struct page *page, unsigned height);
+RARE void pageaxis_times(struct markup *markup, const struct page *page,
+			 unsigned height);
 
 /** pageaxis_losses - where something is missing, over a picture of @height */
-PAGEPART_ONCE void pageaxis_losses(struct markup *markup,
-				   const struct page *page, unsigned height);
+RARE void pageaxis_losses(struct markup *markup, const struct page *page,
+			  unsigned height);
 
 /** pageaxis_width - what a bucket spans, into WALLTIME_SIZE bytes */
-PAGEPART_ONCE void pageaxis_width(char *buf, uint64_t ns);
+RARE void pageaxis_width(char *buf, uint64_t ns);
 
 /** pageaxis_time - when that is, into WALLTIME_SIZE bytes, terminated */
-PAGEPART_ONCE void pageaxis_time(char *buf, const struct page *page,
-				 uint64_t time_ns);
+RARE void pageaxis_time(char *buf, const struct page *page, uint64_t time_ns);
 
 /* Each is a part of the page from top to bottom. */
-PAGEPART_ONCE void pageports_put(struct markup *markup,
-				 const struct page *page);
-PAGEPART_ONCE void pagewaits_put(struct markup *markup,
-				 const struct page *page);
-PAGEPART_ONCE void pagesources_put(struct markup *markup, struct page *page);
-PAGEPART_ONCE void pagetable_put(struct markup *markup, struct page *page);
+RARE void pageports_put(struct markup *markup, const struct page *page);
+RARE void pagewaits_put(struct markup *markup, const struct page *page);
+RARE void pagesources_put(struct markup *markup, struct page *page);
+RARE void pagetable_put(struct markup *markup, struct page *page);
 
 extern const char pagestyle[], pagescript[];
 

@@ -8,10 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MS_NS UINT64_C(1000000)
+#include "rare.h"
 
-/* Not at each accept: it had better be small than fast. */
-#define RARE __attribute__((cold, noinline))
+#define MS_NS UINT64_C(1000000)
 
 /* Each is a multiple of the one before; from there on they double. */
 static const uint32_t widths_ms[] = {
