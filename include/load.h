@@ -31,12 +31,27 @@ static inline uint32_t load_tid(const struct rawrec *record)
 	return record->is_swapped ? __builtin_bswap32(tid) : tid;
 }
 
-/* Up to 16 bytes, for which a call is dearer. */
+/* The bytes in front of @end, and zeroes behind them up to the eighth. */
+static inline void load_few(char *to, const char *end, size_t length)
+{
+	unsigned unwanted = 8 * (sizeof(uint64_t) - length);
+	uint64_t word;
+
+	memcpy(&word, end - sizeof(word), sizeof(word));
+	word = HOST_IS_LITTLE ? word >> unwanted : word << unwanted;
+	memcpy(to, &word, sizeof(word));
+}
+
+/*
+ * Up to 16 bytes, for which a call or a loop is dearer. What is in front of
+ * @from, LAYOUT_COMMON_SIZE bytes, is read as well, and up to eight written.
+ */
 static inline void load_short(char *to, const char *from, size_t length)
 {
+	if (!length)
+		return;
 	if (length < sizeof(uint64_t)) {
-		for (size_t i = 0; i < length; i++)
-			to[i] = from[i];
+		load_few(to, from + length, length);
 		return;
 	}
 	/* The halves may overlap. */

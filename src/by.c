@@ -231,7 +231,7 @@ void by_key(const struct by *by, const struct conn *conn, struct conn *key)
 {
 	size_t length;
 
-	*key = conn_unknown;
+	conn_clear(key);
 	for (size_t i = 0; i < by->count; i++) {
 		const struct by_column *column = &by->columns[i];
 

@@ -66,7 +66,7 @@ bool handshake_decode(const struct handshake *handshake,
 	    load_number(&number[HANDSHAKE_OLD], record) != TCP_SYN_RECV ||
 	    load_number(&number[HANDSHAKE_PROTOCOL], record) != IPPROTO_TCP)
 		return false;
-	*conn = conn_unknown;
+	conn_clear(conn);
 	conn->ts_ns = record->ts_ns;
 	conn->sock = load_number(&number[HANDSHAKE_SOCK], record);
 	conn->port_source = load_number(&number[HANDSHAKE_DPORT], record);

@@ -189,7 +189,7 @@ static uint8_t family_from(uint64_t family)
 static void decode_row(const struct layout_span *field,
 		       const struct rawrec *record, struct conn *conn)
 {
-	*conn = conn_unknown;
+	conn_clear(conn);
 	conn->ts_ns = record->ts_ns;
 	conn->time_ns = load(record, field[ROW_TIME]);
 	conn->pid = load(record, field[ROW_TGID]);

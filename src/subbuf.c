@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "layout.h"
+#include "rare.h"
 
 /* The timestamp in front; the commit word, a long, follows it. */
 #define TIMESTAMP_SIZE 8
@@ -143,20 +144,29 @@ struct head {
 	uint32_t delta;
 };
 
-static struct head take_head(struct subbuf *subbuf)
+/* A bit field, which starts at the other end in big-endian. */
+static struct head split_head(uint32_t bits, bool is_big)
 {
-	uint32_t bits = load32(subbuf, subbuf->at);
-
-	subbuf->at += 4;
-	/* A bit field, which starts at the other end in big-endian. */
-	if (subbuf->format.is_big)
+	if (is_big)
 		return (struct head){ bits >> DELTA_BITS,
 				      bits & ((1 << DELTA_BITS) - 1) };
 	return (struct head){ bits & 31, bits >> 5 };
 }
 
+static struct head take_head(struct subbuf *subbuf)
+{
+	uint32_t bits;
+
+	memcpy(&bits, subbuf->at, sizeof(bits));
+	subbuf->at += sizeof(bits);
+	/* Which it is the compiler knows, of our own. */
+	return subbuf->is_swapped ? split_head(__builtin_bswap32(bits),
+					       !subbuf_host_is_big()) :
+				    split_head(bits, subbuf_host_is_big());
+}
+
 /* Returns the length of the record that follows, 0 without one, or -1. */
-static int64_t take_special(struct subbuf *subbuf, struct head head)
+RARE static int64_t take_special(struct subbuf *subbuf, struct head head)
 {
 	uint64_t time;
 	uint32_t word;
