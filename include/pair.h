@@ -14,8 +14,9 @@ typedef void (*pair_out)(void *context, struct conn *conn);
 
 /* All zero holds none. */
 struct pair {
-	bool is_held;
-	struct conn held; /* a half */
+	bool is_held;	      /* a half, in the place that is not the room */
+	bool has_second;      /* the room is the second one */
+	struct conn conns[2]; /* in place, for to copy one is dear */
 };
 
 /** pair_is_half - whether it is an accept that tells nothing but that it was */
@@ -27,8 +28,15 @@ bool pair_is_of(const struct conn *accept, const struct conn *graft);
 /** pair_merge - add to a graft what its accept has told */
 void pair_merge(struct conn *graft, const struct conn *accept);
 
+/** pair_room - where the next record is to be put; valid until pair_push */
+static inline struct conn *pair_room(struct pair *pair)
+{
+	return pair->conns + pair->has_second;
+}
+
 /**
  * pair_push - the next record of a CPU
+ * @conn: where pair_room said
  * @out: given @conn, or what was held in front of it and @conn, or nothing yet
  */
 void pair_push(struct pair *pair, struct conn *conn, pair_out out,

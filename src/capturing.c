@@ -7,9 +7,11 @@
 
 #include <string.h>
 
+/* In the pair's room. */
 static void take_conn(struct capture *capture, struct conn *conn)
 {
-	capture->handshakes += conn->witnesses == CONN_ESTABLISHED;
+	if (conn->witnesses == CONN_ESTABLISHED)
+		capture->handshakes++;
 	if (!selftest_take(&capture->selftest, conn))
 		pair_push(&capture->pair, conn, capture->conn,
 			  capture->context);
@@ -27,28 +29,28 @@ void capturing_told(void *context, struct conn *conn, enum calls_how how)
 		capture->conn(capture->context, conn);
 }
 
-static enum decode_result decode_any(struct capture *capture,
-				     const struct rawrec *record,
-				     struct conn *conn)
-{
-	if (!capture->trail)
-		return decode(&capture->decoder, record, conn);
-	return trail_record(capture->trail, record) == DECODE_BAD ? DECODE_BAD :
-								    DECODE_SKIP;
-}
-
 static void take_record(void *context, const struct rawrec *record)
 {
 	struct capture *capture = context;
-	struct conn conn;
+	struct conn *conn = pair_room(&capture->pair);
 
 	meter_count(&capture->meter, record->cpu);
-	switch (decode_any(capture, record, &conn)) {
-	case DECODE_OK: take_conn(capture, &conn); break;
+	switch (decode(&capture->decoder, record, conn)) {
+	case DECODE_OK: take_conn(capture, conn); break;
 	case DECODE_BAD: capture->undecoded++; break;
 	case DECODE_SKIP:
 	case DECODE_OTHER: break;
 	}
+}
+
+/* Of tracepoints, that have to be paired before there is a connection. */
+static void take_point(void *context, const struct rawrec *record)
+{
+	struct capture *capture = context;
+
+	meter_count(&capture->meter, record->cpu);
+	capture->undecoded +=
+		trail_record(capture->trail, record) == DECODE_BAD;
 }
 
 int capture_fd(const struct capture *capture)
@@ -70,7 +72,9 @@ void capture_begin(struct capture *capture)
 
 bool capture_pass(struct capture *capture)
 {
-	bool has_more = reader_pass(capture->reader, take_record, capture);
+	bool has_more =
+		reader_pass(capture->reader,
+			    capture->trail ? take_point : take_record, capture);
 	uint64_t missed = reader_missed(capture->reader);
 
 	pair_flush(&capture->pair, capture->conn, capture->context);

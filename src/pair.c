@@ -5,6 +5,8 @@
  */
 #include "pair.h"
 
+#include "rare.h"
+
 void pair_merge(struct conn *graft, const struct conn *accept)
 {
 	graft->witnesses |= accept->witnesses;
@@ -32,25 +34,34 @@ bool pair_is_of(const struct conn *accept, const struct conn *graft)
 	       graft->cpu == accept->cpu;
 }
 
+static struct conn *held(struct pair *pair)
+{
+	return pair->conns + !pair->has_second;
+}
+
+/* Its graft is elsewhere, or lost. */
+RARE static void give_up(struct pair *pair, pair_out out, void *context)
+{
+	out(context, held(pair));
+}
+
 void pair_push(struct pair *pair, struct conn *conn, pair_out out,
 	       void *context)
 {
-	if (pair->is_held && pair_is_of(&pair->held, conn)) {
-		pair->is_held = false;
-		pair_merge(conn, &pair->held);
-	}
-	pair_flush(pair, out, context);
-	if (!pair_is_half(conn)) {
+	if (pair->is_held && pair_is_of(held(pair), conn))
+		pair_merge(conn, held(pair));
+	else if (pair->is_held)
+		give_up(pair, out, context);
+	pair->is_held = pair_is_half(conn);
+	if (pair->is_held)
+		pair->has_second = !pair->has_second;
+	else
 		out(context, conn);
-		return;
-	}
-	pair->held = *conn;
-	pair->is_held = true;
 }
 
 void pair_flush(struct pair *pair, pair_out out, void *context)
 {
 	if (pair->is_held)
-		out(context, &pair->held);
+		give_up(pair, out, context);
 	pair->is_held = false;
 }

@@ -90,11 +90,11 @@ static bool take_handshake(struct selftest *selftest, const struct conn *conn)
 	return false;
 }
 
-bool selftest_take(struct selftest *selftest, const struct conn *conn)
+bool selftest_keep(struct selftest *selftest, const struct conn *conn)
 {
 	if (conn->witnesses == CONN_ESTABLISHED)
-		return selftest->tid && take_handshake(selftest, conn);
-	if (!selftest->tid || conn->tid != selftest->tid)
+		return take_handshake(selftest, conn);
+	if (conn->tid != selftest->tid)
 		return false;
 	if (selftest->taken < SELFTEST_RECORDS)
 		selftest->records[selftest->taken++] = *conn;

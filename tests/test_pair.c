@@ -33,12 +33,18 @@ static struct conn make(unsigned witness, uint64_t ts_ns, uint32_t tid,
 	return conn;
 }
 
+static void push_conn(struct pair *pair, struct conn conn)
+{
+	struct conn *room = pair_room(pair);
+
+	*room = conn;
+	pair_push(pair, room, take, NULL);
+}
+
 static void push(struct pair *pair, unsigned witness, uint64_t ts_ns,
 		 uint32_t tid, uint32_t cpu)
 {
-	struct conn conn = make(witness, ts_ns, tid, cpu);
-
-	pair_push(pair, &conn, take, NULL);
+	push_conn(pair, make(witness, ts_ns, tid, cpu));
 }
 
 static int reset(void **state)
@@ -98,7 +104,7 @@ static void test_pair_whole(void **state)
 
 	(void)state;
 	accept.family = 4;
-	pair_push(&pair, &accept, take, NULL);
+	push_conn(&pair, accept);
 	assert_int_equal(out_count, 1);
 }
 
@@ -143,10 +149,10 @@ static void test_pair_moved(void **state)
 		accepts[i].queue = accepts[i].ts_ns;
 		accepts[i].backlog = 128;
 	}
-	pair_push(&pairs[0], &accepts[0], take, NULL);
+	push_conn(&pairs[0], accepts[0]);
 	push(&pairs[0], CONN_GRAFT, 4, 10, 0);
 	push(&pairs[1], CONN_GRAFT, 2, 10, 1);
-	pair_push(&pairs[1], &accepts[1], take, NULL);
+	push_conn(&pairs[1], accepts[1]);
 	pair_flush(&pairs[1], take, NULL);
 	join_all();
 	/* The second row is of the second accept. */
