@@ -16,7 +16,8 @@ struct order {
 	struct conn *conns; /* a ring */
 	size_t first;	    /* of those that are held */
 	size_t used;
-	size_t size; /* a power of two */
+	size_t size;	  /* a power of two */
+	uint64_t last_ns; /* none was ever later */
 };
 
 /**

@@ -37,6 +37,8 @@ struct rows {
 	bool is_out_of_memory;
 	/* Whether it was printed before, else its time put right; or NULL */
 	bool (*is_known)(void *knows, struct conn *conn);
+	struct conn
+		mended; /* that one; not on a stack, which would be guarded */
 	void *knows;
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "pair.h"
+#include "rare.h"
 
 void join_free(struct join *join)
 {
@@ -86,8 +87,8 @@ static struct join *keeper(struct join *join)
 }
 
 /* From @sock's handshake to @accepted_ns. */
-static void fill_wait(struct join *join, struct conn *conn, uint64_t sock,
-		      uint64_t accepted_ns)
+static inline void fill_wait(struct join *join, struct conn *conn,
+			     uint64_t sock, uint64_t accepted_ns)
 {
 	struct waits *waits = keeper(join)->waits;
 
@@ -95,7 +96,7 @@ static void fill_wait(struct join *join, struct conn *conn, uint64_t sock,
 		waits_fill(waits, conn, sock, accepted_ns);
 }
 
-static void note_wait(struct join *join, const struct conn *conn)
+RARE static void note_wait(struct join *join, const struct conn *conn)
 {
 	join = keeper(join);
 	if (!join->waits)
@@ -105,7 +106,8 @@ static void note_wait(struct join *join, const struct conn *conn)
 		waits_note(join->waits, conn);
 }
 
-static void give_up(struct join *join, size_t at, join_row row, void *context)
+RARE static void give_up(struct join *join, size_t at, join_row row,
+			 void *context)
 {
 	struct conn conn = join->pending[at];
 
@@ -169,7 +171,7 @@ static void push_only(struct join *join, struct conn *conn, join_row row,
  * the thread has been elsewhere in between, where it left that accept's graft
  * and that graft's accept. Each of the four is of an accept then.
  */
-static void mend_pair(struct join *join, size_t at, struct conn *conn)
+RARE static void mend_pair(struct join *join, size_t at, struct conn *conn)
 {
 	pair_merge(conn, &join->pending[at]);
 	drop(join, at);
@@ -177,26 +179,33 @@ static void mend_pair(struct join *join, size_t at, struct conn *conn)
 	join->missed -= join->missed > join->settled;
 }
 
-static void push_pair(struct join *join, struct conn *conn, join_row row,
-		      void *context)
+/* Of a thread that has left an accept without its graft. */
+RARE static void end_pending(struct join *join, struct conn *conn, join_row row,
+			     void *context)
 {
 	size_t at = find(join, conn->tid);
 
-	see(join, conn->tid);
 	if (at < join->used && join->pending[at].ts_ns > conn->accept_ns)
 		mend_pair(join, at, conn);
 	else if (at < join->used)
 		give_up(join, at, row, context);
+}
+
+static void push_pair(struct join *join, struct conn *conn, join_row row,
+		      void *context)
+{
+	see(join, conn->tid);
+	if (join->used)
+		end_pending(join, conn, row, context);
 	fill_wait(join, conn, conn->sock, conn->accept_ns);
 	row(context, conn);
 }
 
-void join_push(struct join *join, struct conn *conn, join_row row,
-	       void *context)
+/* What one witness saw, or two records that do not lie side by side. */
+static __attribute__((noinline)) void
+push_one(struct join *join, struct conn *conn, join_row row, void *context)
 {
-	if (conn->witnesses == (CONN_ACCEPT | CONN_GRAFT))
-		push_pair(join, conn, row, context);
-	else if (conn->witnesses == CONN_ESTABLISHED)
+	if (conn->witnesses == CONN_ESTABLISHED)
 		note_wait(join, conn);
 	else if (conn->witnesses == CONN_GRAFT && join->has_both)
 		push_graft(join, conn, row, context);
@@ -204,6 +213,15 @@ void join_push(struct join *join, struct conn *conn, join_row row,
 		push_accept(join, conn, row, context);
 	else if (conn->witnesses == CONN_ACCEPT || is_tcp(join, conn->prot))
 		push_only(join, conn, row, context);
+}
+
+void join_push(struct join *join, struct conn *conn, join_row row,
+	       void *context)
+{
+	if (conn->witnesses == (CONN_ACCEPT | CONN_GRAFT))
+		push_pair(join, conn, row, context);
+	else
+		push_one(join, conn, row, context);
 }
 
 uint64_t join_lost(const struct join *join, uint64_t events)

@@ -7,13 +7,16 @@
 
 #include <stdlib.h>
 
+#include "rare.h"
+
 #define FIRST_SIZE 256
 
-static int grow(struct order *order)
+RARE static int grow(struct order *order)
 {
 	struct order grown = {
 		.used = order->used,
 		.size = order->size ? order->size * 2 : FIRST_SIZE,
+		.last_ns = order->last_ns,
 	};
 
 	grown.conns = reallocarray(NULL, grown.size, sizeof(*grown.conns));
@@ -26,14 +29,27 @@ static int grow(struct order *order)
 	return 0;
 }
 
+/* Moves what is later than @ts_ns by one, and returns where it ends. */
+RARE static size_t make_room(struct order *order, uint64_t ts_ns)
+{
+	size_t at = order->used;
+
+	for (; at > 0 && order_at(order, at - 1)->ts_ns > ts_ns; at--)
+		*order_at(order, at) = *order_at(order, at - 1);
+	return at;
+}
+
 int order_push(struct order *order, const struct conn *conn)
 {
 	size_t at = order->used;
 
 	if (order->used == order->size && grow(order))
 		return -1;
-	for (; at > 0 && order_at(order, at - 1)->ts_ns > conn->ts_ns; at--)
-		*order_at(order, at) = *order_at(order, at - 1);
+	/* Most are the latest so far. */
+	if (conn->ts_ns < order->last_ns)
+		at = make_room(order, conn->ts_ns);
+	else
+		order->last_ns = conn->ts_ns;
 	*order_at(order, at) = *conn;
 	order->used++;
 	return 0;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "log.h"
+#include "rare.h"
 
 /* A row comes so much later than it was, or a little more. */
 #define HELD_MS 15
@@ -113,15 +114,18 @@ static void end_interval(struct rows *rows, uint64_t span_ns, bool is_last)
 }
 
 /* Into the interval of @now_ns; those in between have no table. */
-static void go_on(struct rows *rows, uint64_t now_ns)
+RARE static void begin_next(struct rows *rows, uint64_t now_ns)
 {
-	uint64_t passed;
+	uint64_t passed = (now_ns - rows->until_ns) / rows->interval_ns;
 
-	if (now_ns < rows->until_ns || !rows->interval_ns)
-		return;
-	passed = (now_ns - rows->until_ns) / rows->interval_ns;
 	end_interval(rows, rows->interval_ns, false);
 	begin_interval(rows, rows->until_ns + passed * rows->interval_ns);
+}
+
+static void go_on(struct rows *rows, uint64_t now_ns)
+{
+	if (now_ns >= rows->until_ns && rows->interval_ns)
+		begin_next(rows, now_ns);
 }
 
 int rows_due_ms(const struct rows *rows, uint64_t now_ns, int timeout_ms)
@@ -177,14 +181,13 @@ static bool is_asked_for(struct rows *rows, const struct conn *conn)
 void rows_row(void *context, const struct conn *conn)
 {
 	struct rows *rows = context;
-	struct conn mended;
 
 	if (rows_are_enough(rows))
 		return;
 	if (rows->is_known) {
-		mended = *conn;
-		conn = &mended;
-		if (rows->is_known(rows->knows, &mended))
+		rows->mended = *conn;
+		conn = &rows->mended;
+		if (rows->is_known(rows->knows, &rows->mended))
 			return;
 	}
 	take_time(rows, conn->ts_ns);
