@@ -24,6 +24,11 @@ struct exits;
 struct exits *exits_open(void);
 void exits_close(struct exits *exits);
 
+struct exits_end {
+	uint32_t pid; /* of the process; 0: nobody is known to have ended */
+	uint64_t ended_ns; /* CLOCK_MONOTONIC */
+};
+
 /**
  * exits_find - the process of a thread that ended after a moment
  * @tid: its id, in our own pid namespace
@@ -32,9 +37,10 @@ void exits_close(struct exits *exits);
  * Of several that had this id one after the other it is the one that ended
  * first, which is who had it then.
  *
- * Returns 0 if none has, if that was before exits_open, or so long ago that
- * some CPU's part of it is no longer kept. @exits may be NULL.
+ * Returns nobody if none has, if that was before exits_open, or so long ago
+ * that some CPU's part of it is no longer kept. @exits may be NULL.
  */
-uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns);
+struct exits_end exits_find(const struct exits *exits, uint32_t tid,
+			    uint64_t ts_ns);
 
 #endif

@@ -154,14 +154,16 @@ static bool search(const struct exits *exits, size_t cpu, uint32_t tid,
 	return false;
 }
 
-uint32_t exits_find(const struct exits *exits, uint32_t tid, uint64_t ts_ns)
+struct exits_end exits_find(const struct exits *exits, uint32_t tid,
+			    uint64_t ts_ns)
 {
+	const struct exits_end nobody = { .pid = 0 };
 	struct record found = { .pid = 0, .time = UINT64_MAX };
 
 	if (!exits || ts_ns < exits->since_ns)
-		return 0;
+		return nobody;
 	for (size_t i = 0; i < exits->count; i++)
 		if (exits->pages[i] && !search(exits, i, tid, ts_ns, &found))
-			return 0;
-	return found.pid;
+			return nobody;
+	return found.pid ? (struct exits_end){ found.pid, found.time } : nobody;
 }

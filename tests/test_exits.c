@@ -66,10 +66,18 @@ static struct child run_child(void)
 /* Halves of two records would be somebody who never was. */
 static bool is_found(struct child child)
 {
-	uint32_t found = exits_find(exits, child.pid, child.before_ns);
+	struct exits_end found = exits_find(exits, child.pid, child.before_ns);
 
-	assert_true(found == 0 || found == (uint32_t)child.pid);
-	return found != 0;
+	if (!found.pid)
+		return false;
+	assert_int_equal(found.pid, child.pid);
+	assert_in_range(found.ended_ns, child.before_ns, walltime_mono_ns());
+	return true;
+}
+
+static uint32_t process_of(pid_t tid, uint64_t ts_ns)
+{
+	return exits_find(exits, tid, ts_ns).pid;
 }
 
 static void test_finds_process(void **state)
@@ -81,10 +89,10 @@ static void test_finds_process(void **state)
 	child = run_child();
 	assert_true(is_found(child));
 	/* Whoever has this id now is another one, and still there. */
-	assert_int_equal(exits_find(exits, child.pid, walltime_mono_ns()), 0);
-	assert_int_equal(exits_find(exits, getpid(), child.before_ns), 0);
+	assert_int_equal(process_of(child.pid, walltime_mono_ns()), 0);
+	assert_int_equal(process_of(getpid(), child.before_ns), 0);
 	/* Nobody knows who had it before all that. */
-	assert_int_equal(exits_find(exits, child.pid, 1), 0);
+	assert_int_equal(process_of(child.pid, 1), 0);
 }
 
 static void *tell_tid(void *tid)
@@ -104,9 +112,9 @@ static void test_finds_process_of_thread(void **state)
 	assert_int_equal(pthread_create(&thread, NULL, tell_tid, &tid), 0);
 	pthread_join(thread, NULL);
 	/* It is joined a little before it is gone. */
-	for (int i = 0; i < 1000 && !exits_find(exits, tid, before_ns); i++)
+	for (int i = 0; i < 1000 && !process_of(tid, before_ns); i++)
 		usleep(1000);
-	assert_int_equal(exits_find(exits, tid, before_ns), getpid());
+	assert_int_equal(process_of(tid, before_ns), getpid());
 }
 
 static void stay_here(void)
@@ -205,7 +213,7 @@ static void test_while_it_is_written(void **state)
 static void test_takes_none(void **state)
 {
 	(void)state;
-	assert_int_equal(exits_find(NULL, 1, 0), 0);
+	assert_int_equal(exits_find(NULL, 1, 0).pid, 0);
 	exits_close(NULL);
 }
 
