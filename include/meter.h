@@ -12,6 +12,7 @@
 struct meter_cpu {
 	uint64_t read; /* records that were read from it */
 	uint64_t lost; /* in it, when it was last looked at */
+	int stats_fd;  /* kept open, for to find it is most of a look's price */
 };
 
 /* All zero, but for the directory, has counted nothing. */

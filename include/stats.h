@@ -24,7 +24,13 @@ struct stats_cpu {
 	uint64_t overwritten; /* of the lost, by newer ones */
 };
 
-/** stats_cpu - of an instance's buffer; 0, or -1 when it cannot be read */
+/** stats_open - what stats_read reads, of an instance's buffer; -1 with errno */
+int stats_open(const char *instance_dir, size_t cpu);
+
+/** stats_read - as it stands now; 0, or -1 when it cannot be read */
+int stats_read(int fd, struct stats_cpu *stats);
+
+/** stats_cpu - both, once */
 int stats_cpu(const char *instance_dir, size_t cpu, struct stats_cpu *stats);
 
 /** stats_parse_cpu - the same from the text of per_cpu/cpuN/stats */

@@ -7,12 +7,14 @@
 #include "meter.h"
 
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "rare.h"
 #include "stats.h"
 
 #define STEP 64
 
-static int grow(struct meter *meter, uint32_t cpu)
+RARE static int grow(struct meter *meter, uint32_t cpu)
 {
 	size_t size = ((size_t)cpu / STEP + 1) * STEP;
 	struct meter_cpu *grown;
@@ -21,7 +23,7 @@ static int grow(struct meter *meter, uint32_t cpu)
 	if (!grown)
 		return -1;
 	for (size_t i = meter->size; i < size; i++)
-		grown[i] = (struct meter_cpu){ .read = 0 };
+		grown[i] = (struct meter_cpu){ .stats_fd = -1 };
 	meter->cpus = grown;
 	meter->size = size;
 	return 0;
@@ -42,7 +44,9 @@ static bool look_at(struct meter *meter, size_t cpu)
 	struct stats_cpu now;
 	bool is_emptied;
 
-	if (stats_cpu(meter->instance_dir, cpu, &now))
+	if (known->stats_fd < 0)
+		known->stats_fd = stats_open(meter->instance_dir, cpu);
+	if (stats_read(known->stats_fd, &now))
 		return true;
 	is_emptied = now.read < known->read;
 	if (is_emptied) {
@@ -83,6 +87,9 @@ uint64_t meter_lost(const struct meter *meter)
 
 void meter_close(struct meter *meter)
 {
+	for (size_t i = 0; i < meter->size; i++)
+		if (meter->cpus[i].stats_fd >= 0)
+			close(meter->cpus[i].stats_fd);
 	free(meter->cpus);
 	*meter = (struct meter){ .size = 0 };
 }

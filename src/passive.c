@@ -18,11 +18,9 @@
 
 static const char *find_column(const char *line, unsigned column)
 {
-	while (line && column-- > 0) {
-		line = strpbrk(line, " \n");
-		line = line && *line == ' ' ? line + 1 : NULL;
-	}
-	return line;
+	while (column > 0 && *line && *line != '\n')
+		column -= *line++ == ' ';
+	return column ? NULL : line;
 }
 
 /* Names in one line that starts with "Tcp:", numbers in the next one. */

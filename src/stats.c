@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <tracefs.h>
+#include <unistd.h>
 
 #include "define.h"
 #include "smallfile.h"
@@ -49,14 +50,32 @@ int stats_parse_cpu(const char *text, struct stats_cpu *stats)
 	return 0;
 }
 
-int stats_cpu(const char *instance_dir, size_t cpu, struct stats_cpu *stats)
+int stats_open(const char *instance_dir, size_t cpu)
 {
-	char path[300], text[1024];
+	char path[300];
 
 	snprintf(path, sizeof(path), "%s/per_cpu/cpu%zu/stats", instance_dir,
 		 cpu);
-	smallfile_read(AT_FDCWD, path, text, sizeof(text));
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
+int stats_read(int fd, struct stats_cpu *stats)
+{
+	char text[1024];
+	ssize_t n = pread(fd, text, sizeof(text) - 1, 0);
+
+	text[n > 0 ? n : 0] = '\0';
 	return stats_parse_cpu(text, stats);
+}
+
+int stats_cpu(const char *instance_dir, size_t cpu, struct stats_cpu *stats)
+{
+	int fd = stats_open(instance_dir, cpu);
+	int result = stats_read(fd, stats);
+
+	if (fd >= 0)
+		close(fd);
+	return result;
 }
 
 static uint64_t cpu_losses(int per_cpu_fd, const char *cpu)
