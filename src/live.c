@@ -26,8 +26,6 @@
 #include "top.h"
 #include "walltime.h"
 
-#define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
-
 /* How long a slow reader of stdout may take when a signal said to stop. */
 #define LAST_FLUSH_NS 1000000000ULL
 
@@ -151,19 +149,17 @@ static void flush(struct live *live, uint64_t until_ns)
 /* Read all that was recorded up to now, print what is old enough. */
 static void run_round(struct live *live, uint64_t hold_ns)
 {
-	bool has_more = true;
-
 	procinfo_forget(live->procinfo);
 	live->wall_offset_ns = walltime_offset_ns(live->wall_offset_ns);
 	capture_begin(live->guard.capture);
-	while (has_more) {
+	for (bool has_more = true; has_more;) {
 		has_more = capture_pass(live->guard.capture);
 		rows_print(&live->rows,
 			   capture_horizon(live->guard.capture, hold_ns));
 	}
+	pace_read(&live->pace, capture_records(live->guard.capture));
 }
 
-/* Sleep until there may be something to do. */
 static void wait_for_work(struct live *live)
 {
 	struct pollfd fds[] = {
@@ -205,7 +201,7 @@ static void stay_armed(struct live *live)
 	if (verdict != GUARD_REARM)
 		return;
 	capture_stop(live->guard.capture);
-	run_round(live, HOLD_NS);
+	run_round(live, PACE_HOLD_NS);
 	if (!guard_rearm(&live->guard))
 		teach(live);
 	else
@@ -216,9 +212,9 @@ static void loop(struct live *live)
 {
 	while (!live->must_stop) {
 		wait_for_work(live);
-		if (live->must_stop)
-			break;
-		run_round(live, HOLD_NS);
+		if (live->must_stop || pace_is_waiting(&live->pace))
+			continue;
+		run_round(live, PACE_HOLD_NS);
 		live->must_stop = rows_are_enough(&live->rows);
 		if (live->rows.is_out_of_memory)
 			fail(live, "cannot hold a row");
@@ -231,9 +227,12 @@ static void loop(struct live *live)
 static void begin(struct live *live)
 {
 	uint64_t duration_ns = live->opts->duration_ns;
+	struct capture *capture = live->guard.capture;
 
-	pace_init(&live->pace, !capture_tells_user(live->guard.capture) ||
-				       !procinfo_can_wait(live->procinfo));
+	pace_init(&live->pace,
+		  !capture_tells_user(capture) ||
+			  !procinfo_can_wait(live->procinfo),
+		  capture_facts(capture)->buffer_kb);
 	if (procinfo_is_blind(live->procinfo))
 		caveats_say_blind();
 	if (rows_begin(&live->rows, walltime_mono_ns()))

@@ -15,33 +15,57 @@
 
 /*
  * Wake-ups can get lost, likeliest soon after records, so without any we
- * look all the same, less and less often.
+ * look all the same, at first soon.
  */
 #define IDLE_FIRST_MS 100
 #define IDLE_LAST_MS 1600
 
-void pace_init(struct pace *pace, bool is_eager)
+/* A pause of the usual length that brings as many is followed by a long one. */
+#define MANY 100
+
+/* And of a buffer two thirds are free yet after it, were they all of one CPU. */
+#define LEAST_ROOM 16
+
+/* Most records are of a graft, with all that it tells. */
+#define RECORD_SIZE 120
+
+void pace_init(struct pace *pace, bool is_eager, uint64_t buffer_kb)
 {
+	uint64_t records = (buffer_kb << 10) / RECORD_SIZE;
+
 	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS,
+			       .pause_ms = PACE_PAUSE_MS,
+			       .most = is_eager ? 0 : records / LEAST_ROOM,
 			       /* Who has just started waits for a row. */
 			       .wakeups = WAKEUPS,
 			       .most_wakeups = is_eager ? WAKEUPS : 0 };
 }
 
+void pace_read(struct pace *pace, uint64_t records)
+{
+	uint64_t came = records < pace->records ? 0 : records - pace->records;
+	uint64_t usual = came * PACE_PAUSE_MS / pace->pause_ms;
+
+	pace->pause_ms = usual >= MANY && usual <= pace->most ? PACE_LONG_MS :
+								PACE_PAUSE_MS;
+	pace->records = records;
+}
+
 bool pace_takes_wakeup(const struct pace *pace, bool holds)
 {
-	return !holds || pace->wakeups > 0;
+	return !pace->is_waiting && (!holds || pace->wakeups > 0);
 }
 
 int pace_timeout_ms(const struct pace *pace, bool holds)
 {
-	return holds ? PACE_PAUSE_MS : pace->idle_ms;
+	return holds || pace->is_waiting ? pace->pause_ms : pace->idle_ms;
 }
 
 void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 {
 	bool is_quiet = !holds && (timed_out || pace->has_paused);
 
+	pace->is_waiting = was_woken && !pace->wakeups && !holds;
 	pace->has_paused = holds && timed_out;
 	if (is_quiet && pace->wakeups < pace->most_wakeups)
 		pace->wakeups++;
@@ -49,6 +73,6 @@ void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 		pace->wakeups--;
 	if (holds || !timed_out)
 		pace->idle_ms = IDLE_FIRST_MS;
-	else if (pace->idle_ms < IDLE_LAST_MS)
-		pace->idle_ms *= 2;
+	else
+		pace->idle_ms = IDLE_LAST_MS;
 }

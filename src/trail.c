@@ -21,9 +21,6 @@
 #include "snapshot.h"
 #include "walltime.h"
 
-/* A record that was begun earlier on another CPU may be finished later. */
-#define HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
-
 struct trail {
 	const struct points *points;
 	unsigned extras;
@@ -164,8 +161,8 @@ static void settle(struct trail *trail, uint64_t before_ns)
 void trail_pass(struct trail *trail, uint64_t horizon_ns)
 {
 	fresh_look(&trail->fresh, trail->look);
-	if (horizon_ns > HOLD_NS)
-		settle(trail, horizon_ns - HOLD_NS);
+	if (horizon_ns > PACE_HOLD_NS)
+		settle(trail, horizon_ns - PACE_HOLD_NS);
 }
 
 void trail_end(struct trail *trail)

@@ -4,12 +4,14 @@
 
 #include "pace.h"
 
+#define BUFFER_KB 1024
+
 static void test_pace_low_rate(void **state)
 {
 	struct pace pace;
 
 	(void)state;
-	pace_init(&pace, true);
+	pace_init(&pace, true, BUFFER_KB);
 	for (int i = 0; i < 1000; i++) {
 		assert_true(pace_takes_wakeup(&pace, false));
 		pace_slept(&pace, false, true, false);
@@ -26,7 +28,7 @@ static void test_pace_high_rate(void **state)
 	int woken = 0;
 
 	(void)state;
-	pace_init(&pace, true);
+	pace_init(&pace, true, BUFFER_KB);
 	for (int pauses = 0; pauses < 100;) {
 		bool takes = pace_takes_wakeup(&pace, true);
 
@@ -51,7 +53,7 @@ static void test_pace_patient(void **state)
 	int woken = 0;
 
 	(void)state;
-	pace_init(&pace, false);
+	pace_init(&pace, false, BUFFER_KB);
 	for (; pace_takes_wakeup(&pace, true); woken++)
 		pace_slept(&pace, true, true, false);
 	assert_in_range(woken, 10, 20);
@@ -65,13 +67,74 @@ static void test_pace_patient(void **state)
 	}
 }
 
+/* Who waits for others to come reads them all at once. */
+static void test_pace_waiting(void **state)
+{
+	struct pace pace;
+
+	(void)state;
+	pace_init(&pace, false, BUFFER_KB);
+	while (pace_takes_wakeup(&pace, true))
+		pace_slept(&pace, true, true, false);
+	for (int i = 0; i < 100; i++) {
+		pace_slept(&pace, false, true, false);
+		assert_true(pace_is_waiting(&pace));
+		assert_false(pace_takes_wakeup(&pace, false));
+		assert_int_equal(pace_timeout_ms(&pace, false), PACE_PAUSE_MS);
+		/* A signal, or nothing: in either case what came is read. */
+		pace_slept(&pace, false, false, i % 2);
+		assert_false(pace_is_waiting(&pace));
+		assert_true(pace_takes_wakeup(&pace, false));
+	}
+	/* What was looked up may be gone after a pause: at once. */
+	pace_init(&pace, true, BUFFER_KB);
+	for (int i = 0; i < 100; i++) {
+		pace_slept(&pace, false, true, false);
+		assert_false(pace_is_waiting(&pace));
+		pace_slept(&pace, true, false, true);
+	}
+}
+
+/* Longer pauses where many come, shorter ones where buffers may fill up. */
+static void test_pace_busy(void **state)
+{
+	static const struct {
+		bool is_eager;
+		uint64_t buffer_kb, records;
+		int pause_ms;
+	} cases[] = {
+		{ false, BUFFER_KB, 10, PACE_PAUSE_MS },
+		{ false, BUFFER_KB, 200, PACE_LONG_MS },
+		{ false, BUFFER_KB, 4000, PACE_PAUSE_MS },
+		{ false, 8, 200, PACE_PAUSE_MS },
+		{ true, BUFFER_KB, 200, PACE_PAUSE_MS },
+	};
+	struct pace pace;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		pace_init(&pace, cases[i].is_eager, cases[i].buffer_kb);
+		pace_read(&pace, cases[i].records);
+		assert_int_equal(pace_timeout_ms(&pace, true),
+				 cases[i].pause_ms);
+		/* The same rate, in what was the pause. */
+		pace_read(&pace, cases[i].records *
+					 (1 + pace.pause_ms / PACE_PAUSE_MS));
+		assert_int_equal(pace_timeout_ms(&pace, true),
+				 cases[i].pause_ms);
+		/* No more, or those of another capture, which are fewer. */
+		pace_read(&pace, pace.records - i % 2);
+		assert_int_equal(pace_timeout_ms(&pace, true), PACE_PAUSE_MS);
+	}
+}
+
 static void test_pace_idle(void **state)
 {
 	struct pace pace;
 	int slept_ms = 0, looks = 0;
 
 	(void)state;
-	pace_init(&pace, true);
+	pace_init(&pace, true, BUFFER_KB);
 	assert_int_equal(pace_timeout_ms(&pace, false), 100);
 	for (; slept_ms < 60000; looks++) {
 		slept_ms += pace_timeout_ms(&pace, false);
@@ -89,6 +152,8 @@ int main(void)
 		cmocka_unit_test(test_pace_low_rate),
 		cmocka_unit_test(test_pace_high_rate),
 		cmocka_unit_test(test_pace_patient),
+		cmocka_unit_test(test_pace_waiting),
+		cmocka_unit_test(test_pace_busy),
 		cmocka_unit_test(test_pace_idle),
 	};
 
