@@ -28,6 +28,13 @@ int merge_add(struct merge *merge, uint32_t sequence, uint64_t ts_ns);
 /** merge_first - the sequence whose head is the earliest, or -1 */
 int64_t merge_first(const struct merge *merge);
 
+/** merge_first_ns, merge_next_ns - when its head is, and the next one's; or never */
+uint64_t merge_first_ns(const struct merge *merge);
+uint64_t merge_next_ns(const struct merge *merge);
+
+/** merge_move - a sequence that was added has a head at @ts_ns, if not earlier */
+void merge_move(struct merge *merge, uint32_t sequence, uint64_t ts_ns);
+
 /** merge_advance - the first one's next is at @ts_ns */
 void merge_advance(struct merge *merge, uint64_t ts_ns);
 

@@ -20,6 +20,27 @@ struct order {
 	uint64_t last_ns; /* none was ever later */
 };
 
+/** order_at - the held one before which there are @i others */
+static inline struct conn *order_at(const struct order *order, size_t i)
+{
+	return order->conns + ((order->first + i) & (order->size - 1));
+}
+
+/** order_is_next - whether order_append will do, where something is held */
+static inline bool order_is_next(const struct order *order,
+				 const struct conn *conn)
+{
+	return order->used && order->used < order->size &&
+	       conn->ts_ns >= order->last_ns;
+}
+
+/** order_append - hold @conn, the latest so far, where there is room */
+static inline void order_append(struct order *order, const struct conn *conn)
+{
+	*order_at(order, order->used++) = *conn;
+	order->last_ns = conn->ts_ns;
+}
+
 /**
  * order_push - hold @conn, behind those of the same time
  *
@@ -37,10 +58,11 @@ int order_push(struct order *order, const struct conn *conn);
  */
 struct conn *order_pop(struct order *order, uint64_t horizon_ns);
 
-/** order_at - the held one before which there are @i others */
-static inline struct conn *order_at(const struct order *order, size_t i)
+/** order_drop - take out the first one, of those that there are */
+static inline void order_drop(struct order *order)
 {
-	return order->conns + ((order->first + i) & (order->size - 1));
+	order->first++;
+	order->used--;
 }
 
 /** order_free - drop all that is held */

@@ -11,8 +11,8 @@
 #include "account.h"
 #include "filter.h"
 #include "join.h"
+#include "lanes.h"
 #include "opts.h"
-#include "order.h"
 #include "out.h"
 #include "page.h"
 #include "save.h"
@@ -24,7 +24,7 @@ struct rows {
 	uint64_t limit; /* of -n; 0: none */
 	const struct filter *filter;
 	bool is_filtered; /* whether that tests anything */
-	struct order order;
+	struct lanes lanes;
 	struct join join;
 	struct sink sink;
 	struct out out;

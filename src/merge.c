@@ -33,11 +33,21 @@ static void sink_down(struct merge *merge)
 	merge->heads[at] = moving;
 }
 
+static void rise(struct merge *merge, size_t at)
+{
+	struct merge_head moving = merge->heads[at];
+
+	for (; at > 0; at = (at - 1) / 2) {
+		if (!is_before(&moving, &merge->heads[(at - 1) / 2]))
+			break;
+		merge->heads[at] = merge->heads[(at - 1) / 2];
+	}
+	merge->heads[at] = moving;
+}
+
 int merge_add(struct merge *merge, uint32_t sequence, uint64_t ts_ns)
 {
-	struct merge_head head = { ts_ns, sequence };
 	struct merge_head *grown;
-	size_t at;
 
 	if (merge->count == merge->size) {
 		merge->size = merge->size ? merge->size * 2 : 16;
@@ -46,18 +56,43 @@ int merge_add(struct merge *merge, uint32_t sequence, uint64_t ts_ns)
 			return -1;
 		merge->heads = grown;
 	}
-	for (at = merge->count++; at > 0; at = (at - 1) / 2) {
-		if (!is_before(&head, &merge->heads[(at - 1) / 2]))
-			break;
-		merge->heads[at] = merge->heads[(at - 1) / 2];
-	}
-	merge->heads[at] = head;
+	merge->heads[merge->count] = (struct merge_head){ ts_ns, sequence };
+	rise(merge, merge->count++);
 	return 0;
+}
+
+void merge_move(struct merge *merge, uint32_t sequence, uint64_t ts_ns)
+{
+	size_t at = 0;
+
+	while (at < merge->count && merge->heads[at].sequence != sequence)
+		at++;
+	if (at == merge->count || merge->heads[at].ts_ns <= ts_ns)
+		return;
+	merge->heads[at].ts_ns = ts_ns;
+	rise(merge, at);
 }
 
 int64_t merge_first(const struct merge *merge)
 {
 	return merge->count ? (int64_t)merge->heads[0].sequence : -1;
+}
+
+static uint64_t head_ns(const struct merge *merge, size_t at)
+{
+	return at < merge->count ? merge->heads[at].ts_ns : UINT64_MAX;
+}
+
+uint64_t merge_first_ns(const struct merge *merge)
+{
+	return head_ns(merge, 0);
+}
+
+uint64_t merge_next_ns(const struct merge *merge)
+{
+	uint64_t left_ns = head_ns(merge, 1), right_ns = head_ns(merge, 2);
+
+	return left_ns < right_ns ? left_ns : right_ns;
 }
 
 void merge_advance(struct merge *merge, uint64_t ts_ns)

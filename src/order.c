@@ -9,7 +9,7 @@
 
 #include "rare.h"
 
-#define FIRST_SIZE 256
+#define FIRST_SIZE 64
 
 RARE static int grow(struct order *order)
 {
@@ -30,7 +30,7 @@ RARE static int grow(struct order *order)
 }
 
 /* Moves what is later than @ts_ns by one, and returns where it ends. */
-RARE static size_t make_room(struct order *order, uint64_t ts_ns)
+static size_t make_room(struct order *order, uint64_t ts_ns)
 {
 	size_t at = order->used;
 
@@ -41,15 +41,15 @@ RARE static size_t make_room(struct order *order, uint64_t ts_ns)
 
 int order_push(struct order *order, const struct conn *conn)
 {
-	size_t at = order->used;
+	size_t at;
 
 	if (order->used == order->size && grow(order))
 		return -1;
-	/* Most are the latest so far. */
-	if (conn->ts_ns < order->last_ns)
-		at = make_room(order, conn->ts_ns);
-	else
-		order->last_ns = conn->ts_ns;
+	if (conn->ts_ns >= order->last_ns) {
+		order_append(order, conn);
+		return 0;
+	}
+	at = make_room(order, conn->ts_ns);
 	*order_at(order, at) = *conn;
 	order->used++;
 	return 0;
@@ -64,8 +64,7 @@ struct conn *order_pop(struct order *order, uint64_t horizon_ns)
 	conn = order_at(order, 0);
 	if (conn->ts_ns >= horizon_ns)
 		return NULL;
-	order->used--;
-	order->first++;
+	order_drop(order);
 	return conn;
 }
 

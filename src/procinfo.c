@@ -153,7 +153,7 @@ RARE static bool ask(struct procinfo *procinfo, struct thread *thread,
 bool procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 {
 	struct thread *thread = threads_at(&procinfo->threads, conn->tid);
-	bool is_there = true;
+	bool is_there = !thread->ended_ns;
 
 	if (threads_is_told(&procinfo->threads, thread, conn))
 		conn->pid = thread->pid;

@@ -51,7 +51,7 @@ int rows_close(struct rows *rows)
 {
 	int result = save_close(rows->save);
 
-	order_free(&rows->order);
+	lanes_free(&rows->lanes);
 	join_free(&rows->join);
 	summary_free(rows->sink.summary);
 	page_free(rows->sink.page);
@@ -151,13 +151,13 @@ static void take_time(struct rows *rows, uint64_t ts_ns)
 
 void rows_push(struct rows *rows, const struct conn *conn)
 {
-	if (order_push(&rows->order, conn))
+	if (lanes_push(&rows->lanes, conn))
 		rows->is_out_of_memory = true;
 }
 
 bool rows_are_held(const struct rows *rows)
 {
-	return rows->order.used > 0;
+	return rows->lanes.used > 0;
 }
 
 bool rows_are_enough(const struct rows *rows)
@@ -207,7 +207,7 @@ void rows_print(struct rows *rows, uint64_t horizon_ns)
 
 	/* What -n leaves out is not counted as seen by one witness either. */
 	while (!rows_are_enough(rows) &&
-	       (conn = order_pop(&rows->order, horizon_ns)) != NULL)
+	       (conn = lanes_pop(&rows->lanes, horizon_ns)) != NULL)
 		join_push(&rows->join, conn, rows_row, rows);
 	if (horizon_ns > JOIN_WAIT_NS && !rows_are_enough(rows))
 		join_expire(&rows->join, horizon_ns - JOIN_WAIT_NS, rows_row,

@@ -151,6 +151,8 @@ bool threads_is_told(const struct threads *threads, const struct thread *thread,
 		     const struct conn *conn)
 {
 	return thread->tid == conn->tid && thread->round == threads->round &&
-	       thread->pid && !thread->ended_ns && !threads_wants_uid(conn) &&
-	       !threads_is_helper(conn) && !is_late(threads, conn->ts_ns);
+	       thread->pid && !threads_wants_uid(conn) &&
+	       !threads_is_helper(conn) &&
+	       (thread->ended_ns ? was_asked(thread, conn) :
+				   !is_late(threads, conn->ts_ns));
 }

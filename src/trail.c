@@ -13,9 +13,9 @@
 
 #include "extra.h"
 #include "fresh.h"
+#include "lanes.h"
 #include "log.h"
 #include "look.h"
-#include "order.h"
 #include "pace.h"
 #include "places.h"
 #include "snapshot.h"
@@ -26,7 +26,7 @@ struct trail {
 	unsigned extras;
 	struct look *look;
 	struct calls *calls;
-	struct order order;
+	struct lanes lanes;
 	struct fresh fresh;
 	struct places places;
 	trail_conn conn;
@@ -84,7 +84,7 @@ void trail_close(struct trail *trail)
 		return;
 	look_close(trail->look);
 	calls_free(trail->calls);
-	order_free(&trail->order);
+	lanes_free(&trail->lanes);
 	fresh_free(&trail->fresh);
 	free(trail);
 }
@@ -132,7 +132,7 @@ enum decode_result trail_record(struct trail *trail,
 		take_exit(trail, &point);
 	else if (point.witnesses == POINT_ENTER)
 		places_enter(&trail->places, trail->look, &point);
-	if (order_push(&trail->order, &point))
+	if (lanes_push(&trail->lanes, &point))
 		trail_lost(trail);
 	return DECODE_OK;
 }
@@ -149,7 +149,7 @@ static void settle(struct trail *trail, uint64_t before_ns)
 {
 	struct conn *point;
 
-	while ((point = order_pop(&trail->order, before_ns)) != NULL)
+	while ((point = lanes_pop(&trail->lanes, before_ns)) != NULL)
 		if (point->witnesses == POINT_EXIT)
 			push_exit(trail, point);
 		else
@@ -181,7 +181,7 @@ void trail_lost(struct trail *trail)
 
 bool trail_holds(const struct trail *trail)
 {
-	return trail->order.used || calls_first_ns(trail->calls) != UINT64_MAX;
+	return trail->lanes.used || calls_first_ns(trail->calls) != UINT64_MAX;
 }
 
 uint64_t trail_horizon(const struct trail *trail)

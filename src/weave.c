@@ -198,7 +198,7 @@ static void release(struct weave *weave, uint64_t before_ns)
 {
 	const struct conn *conn;
 
-	while ((conn = order_pop(&weave->rows->order, before_ns)) != NULL)
+	while ((conn = lanes_pop(&weave->rows->lanes, before_ns)) != NULL)
 		rows_row(weave->rows, conn);
 }
 
@@ -230,7 +230,7 @@ static void settle(struct weave *weave, uint64_t now_ns)
 {
 	uint64_t first = horizon(weave);
 
-	if (weave->rows->order.used > MAX_HELD)
+	if (weave->rows->lanes.used > MAX_HELD)
 		expire(weave, UINT64_MAX);
 	else if (now_ns > JOIN_WAIT_NS && first < now_ns - JOIN_WAIT_NS)
 		expire(weave, now_ns - JOIN_WAIT_NS);
