@@ -10,12 +10,17 @@ for online in /sys/devices/system/cpu/cpu[1-9]/online; do [ ! -e "$online" ] || 
 
 listeners() { loop -l "$1" "$count" >/dev/null; }
 accepts() { loop "$1" >/dev/null; }
-# By turns: where one CPU runs at a time, those that wait for a lock burn what the table would be about.
+# By turns, and the reader when they are through: CPUs that run at once each count as their time what the others do in
+# it, and those that wait for a lock burn what the table would be about.
 cpus() {
+	reader STOP
 	for cpu in $(seq 0 $(($1 - 1))); do
 		taskset "$(printf %x $((1 << cpu)))" loop $((count / $1)) >/dev/null
 	done
+	reader CONT
 }
+reader() { [ -z "$tcpwho" ] || kill "-$1" "$tcpwho"; }
+tcpwho=
 
 # Each is measured some times, the short ones more often; less what is done where nothing is accepted.
 measure() { # WHAT OF COUNT TIMES
