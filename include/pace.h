@@ -53,8 +53,8 @@ int pace_timeout_ms(const struct pace *pace, bool holds);
 /**
  * pace_is_waiting - whether to sleep once more before anything is read
  *
- * Rows are held for as long anyway, and to read a record by itself and then
- * those that came with it is twice the price.
+ * Of who need not be eager: rows are held for as long anyway, and to read a
+ * record by itself and then those that came with it is twice the price.
  */
 static inline bool pace_is_waiting(const struct pace *pace)
 {

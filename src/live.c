@@ -180,7 +180,7 @@ static void wait_for_work(struct live *live)
 		take_signal(live);
 	if (fds[1].revents || top_keys(&live->top, fds[2].revents))
 		live->must_stop = true;
-	if (ready == 0 && !holds)
+	if (ready == 0 && !holds && !pace_is_waiting(&live->pace))
 		capture_rescan(live->guard.capture);
 	pace_slept(&live->pace, holds, fds[3].revents, ready == 0);
 }

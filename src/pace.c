@@ -64,14 +64,16 @@ int pace_timeout_ms(const struct pace *pace, bool holds)
 void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 {
 	bool is_quiet = !holds && (timed_out || pace->has_paused);
+	bool has_waited = pace->is_waiting;
 
-	pace->is_waiting = was_woken && !pace->wakeups && !holds;
+	pace->is_waiting =
+		was_woken && !holds && !pace->most_wakeups && !pace->wakeups;
 	pace->has_paused = holds && timed_out;
 	if (is_quiet && pace->wakeups < pace->most_wakeups)
 		pace->wakeups++;
 	if (was_woken && pace->wakeups > 0)
 		pace->wakeups--;
-	if (holds || !timed_out)
+	if (holds || has_waited || !timed_out)
 		pace->idle_ms = IDLE_FIRST_MS;
 	else
 		pace->idle_ms = IDLE_LAST_MS;
