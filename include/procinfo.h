@@ -9,14 +9,6 @@
 
 #include "conn.h"
 
-/*
- * The kernel accepts for io_uring in threads of the process that it names
- * itself, iou-wrk-TID and iou-sqp-PID (io_uring/io-wq.c, sqpoll.c, since
- * 5.12). Whoever calls a thread of his own so has it shown under the name of
- * its process, which is as true.
- */
-#define PROCINFO_HELPER "iou-"
-
 struct procinfo;
 
 /**

@@ -11,10 +11,18 @@
 #include "conn.h"
 #include "exits.h"
 
+/*
+ * The kernel accepts for io_uring in threads of the process that it names
+ * itself, iou-wrk-TID and iou-sqp-PID (io_uring/io-wq.c, sqpoll.c, since
+ * 5.12). Whoever calls a thread of his own so has it shown under the name of
+ * its process, which is as true.
+ */
+#define THREADS_HELPER "iou-"
+
 /* Remembered in a round; more of them are merely asked for again. */
 #define THREADS_MOST 256
 
-struct thread {
+struct known_thread {
 	uint64_t round; /* in which it was asked for */
 	uint32_t tid;
 	uint32_t pid; /* 0: nobody knows */
@@ -31,7 +39,7 @@ struct threads {
 	struct exits *exits; /* NULL: nobody says who has ended */
 	uint64_t round;
 	uint64_t now_ns; /* when it began */
-	struct thread slots[THREADS_MOST];
+	struct known_thread slots[THREADS_MOST];
 };
 
 /**
@@ -46,7 +54,8 @@ void threads_close(struct threads *threads);
 void threads_forget(struct threads *threads);
 
 /** threads_at - what is remembered of a thread, or of another one */
-static inline struct thread *threads_at(struct threads *threads, uint32_t tid)
+static inline struct known_thread *threads_at(struct threads *threads,
+					      uint32_t tid)
 {
 	return &threads->slots[tid % THREADS_MOST];
 }
@@ -55,19 +64,20 @@ static inline struct thread *threads_at(struct threads *threads, uint32_t tid)
  * threads_is_told - whether all that is wanted of @conn's is its process, and
  * that was asked for in this round
  */
-bool threads_is_told(const struct threads *threads, const struct thread *thread,
+bool threads_is_told(const struct threads *threads,
+		     const struct known_thread *thread,
 		     const struct conn *conn);
 
 /** threads_ask - find out about the thread of @conn, unless it is known */
-void threads_ask(const struct threads *threads, struct thread *thread,
+void threads_ask(const struct threads *threads, struct known_thread *thread,
 		 const struct conn *conn);
 
 /**
  * threads_has_successor - whether the thread's id has gone to somebody else
  * since @ts_ns, CLOCK_MONOTONIC, so that it is not the one that was meant
  */
-bool threads_has_successor(const struct threads *threads, struct thread *thread,
-			   uint64_t ts_ns);
+bool threads_has_successor(const struct threads *threads,
+			   struct known_thread *thread, uint64_t ts_ns);
 
 /**
  * threads_is_since - whether who started at @start_ns, since boot, did so

@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "procinfo.h"
+#include "threads.h"
 
 /* Longer than any name, with room for stars. */
 #define GLOB_SIZE 64
@@ -123,6 +123,6 @@ void cmdtest_put(struct text *text, const struct filter_globs *globs)
 	if (!list.used || list.is_cut)
 		return;
 	/* A row has the name of the process instead. */
-	text_put(text, "COMM~\"" PROCINFO_HELPER "*\"||%s(%s)",
+	text_put(text, "COMM~\"" THREADS_HELPER "*\"||%s(%s)",
 		 globs->is_negated ? "!" : "", buf);
 }

@@ -97,8 +97,8 @@ bool procinfo_is_another(const struct procinfo *procinfo, uint32_t pid,
 }
 
 /* A process that is gone meanwhile leaves the helper's name, true as well. */
-static void name_process(const struct procinfo *procinfo, struct thread *thread,
-			 struct conn *conn)
+static void name_process(const struct procinfo *procinfo,
+			 struct known_thread *thread, struct conn *conn)
 {
 	if (!thread->cmd[0])
 		taskfile_name(procinfo->proc_fd, thread->pid, thread->cmd);
@@ -116,7 +116,7 @@ static void tell_gone(const struct procinfo *procinfo, uint32_t pid,
 		taskfile_name(procinfo->proc_fd, pid, conn->cmd);
 }
 
-static void tell(const struct procinfo *procinfo, struct thread *thread,
+static void tell(const struct procinfo *procinfo, struct known_thread *thread,
 		 struct conn *conn)
 {
 	conn->pid = thread->pid;
@@ -128,7 +128,7 @@ static void tell(const struct procinfo *procinfo, struct thread *thread,
 }
 
 /* Returns whether the thread is there. */
-RARE static bool ask(struct procinfo *procinfo, struct thread *thread,
+RARE static bool ask(struct procinfo *procinfo, struct known_thread *thread,
 		     struct conn *conn)
 {
 	struct threads *threads = &procinfo->threads;
@@ -152,7 +152,7 @@ RARE static bool ask(struct procinfo *procinfo, struct thread *thread,
 
 bool procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 {
-	struct thread *thread = threads_at(&procinfo->threads, conn->tid);
+	struct known_thread *thread = threads_at(&procinfo->threads, conn->tid);
 	bool is_there = !thread->ended_ns;
 
 	if (threads_is_told(&procinfo->threads, thread, conn))

@@ -12,7 +12,6 @@
 #include <unistd.h>
 
 #include "log.h"
-#include "procinfo.h"
 #include "taskfile.h"
 #include "walltime.h"
 
@@ -54,8 +53,8 @@ bool threads_is_since(uint64_t start_ns, uint64_t ts_ns)
 	return start_ns > ts_ns + walltime_boot_ns() - walltime_mono_ns();
 }
 
-bool threads_has_successor(const struct threads *threads, struct thread *thread,
-			   uint64_t ts_ns)
+bool threads_has_successor(const struct threads *threads,
+			   struct known_thread *thread, uint64_t ts_ns)
 {
 	if (!is_late(threads, ts_ns))
 		return false;
@@ -67,7 +66,7 @@ bool threads_has_successor(const struct threads *threads, struct thread *thread,
 
 bool threads_is_helper(const struct conn *conn)
 {
-	return !memcmp(conn->cmd, PROCINFO_HELPER, strlen(PROCINFO_HELPER));
+	return !memcmp(conn->cmd, THREADS_HELPER, strlen(THREADS_HELPER));
 }
 
 bool threads_wants_uid(const struct conn *conn)
@@ -86,9 +85,8 @@ static bool is_of(uint32_t pid, const struct conn *conn)
 	       !tgkill(pid, conn->tid, 0);
 }
 
-/* Who has ended needs no look at /proc. */
-static bool has_ended(const struct threads *threads, struct thread *thread,
-		      const struct conn *conn)
+static bool has_ended(const struct threads *threads,
+		      struct known_thread *thread, const struct conn *conn)
 {
 	struct exits_end end =
 		exits_find(threads->exits, conn->tid, conn->ts_ns);
@@ -101,14 +99,17 @@ static bool has_ended(const struct threads *threads, struct thread *thread,
 }
 
 /* What has one thread, as most that accept do, is called as that is. */
-static void ask(const struct threads *threads, struct thread *thread,
+static void ask(const struct threads *threads, struct known_thread *thread,
 		const struct conn *conn)
 {
-	*thread = (struct thread){
+	*thread = (struct known_thread){
 		.tid = conn->tid,
 		.pid = conn->tid,
 	};
-	if (is_of(thread->pid, conn) || has_ended(threads, thread, conn))
+	if (is_of(thread->pid, conn))
+		return;
+	/* Whose user is known needs no look at /proc if it has ended. */
+	if (!threads_wants_uid(conn) && has_ended(threads, thread, conn))
 		return;
 	taskfile_status(threads->proc_fd, thread->tid, &thread->pid,
 			&thread->uid);
@@ -116,7 +117,8 @@ static void ask(const struct threads *threads, struct thread *thread,
 }
 
 /* In this round, and the answer holds for this record, too. */
-static bool was_asked(const struct thread *thread, const struct conn *conn)
+static bool was_asked(const struct known_thread *thread,
+		      const struct conn *conn)
 {
 	if (thread->ended_ns)
 		return conn->ts_ns >= thread->asked_ns &&
@@ -124,7 +126,7 @@ static bool was_asked(const struct thread *thread, const struct conn *conn)
 	return thread->has_uid || !threads_wants_uid(conn);
 }
 
-static bool is_known(const struct threads *threads, struct thread *thread,
+static bool is_known(const struct threads *threads, struct known_thread *thread,
 		     const struct conn *conn)
 {
 	if (thread->tid != conn->tid)
@@ -136,7 +138,7 @@ static bool is_known(const struct threads *threads, struct thread *thread,
 	return is_of(thread->pid, conn);
 }
 
-void threads_ask(const struct threads *threads, struct thread *thread,
+void threads_ask(const struct threads *threads, struct known_thread *thread,
 		 const struct conn *conn)
 {
 	if (!is_known(threads, thread, conn))
@@ -147,8 +149,8 @@ void threads_ask(const struct threads *threads, struct thread *thread,
 		has_ended(threads, thread, conn);
 }
 
-bool threads_is_told(const struct threads *threads, const struct thread *thread,
-		     const struct conn *conn)
+bool threads_is_told(const struct threads *threads,
+		     const struct known_thread *thread, const struct conn *conn)
 {
 	return thread->tid == conn->tid && thread->round == threads->round &&
 	       thread->pid && !threads_wants_uid(conn) &&

@@ -38,9 +38,9 @@ static struct conn make(uint32_t tid, uint64_t ts_ns)
 	};
 }
 
-static struct thread *ask(const struct conn *conn)
+static struct known_thread *ask(const struct conn *conn)
 {
-	struct thread *thread = threads_at(&threads, conn->tid);
+	struct known_thread *thread = threads_at(&threads, conn->tid);
 
 	if (!threads_is_told(&threads, thread, conn))
 		threads_ask(&threads, thread, conn);
@@ -118,6 +118,23 @@ static void test_threads_ended(void **state)
 	assert_int_equal(ask(&conn)->pid, 0);
 }
 
+/* It has ended, but its parent has not asked yet: its user can still be told. */
+static void test_threads_unreaped(void **state)
+{
+	struct conn conn = make(fork(), walltime_mono_ns());
+	siginfo_t info;
+
+	(void)state;
+	if (conn.tid == 0)
+		_exit(0);
+	assert_int_equal(waitid(P_PID, conn.tid, &info, WEXITED | WNOWAIT), 0);
+	conn.uid = CONN_UID_UNKNOWN;
+	assert_int_equal(ask(&conn)->pid, conn.tid);
+	assert_true(ask(&conn)->has_uid);
+	assert_int_equal(ask(&conn)->uid, getuid());
+	assert_int_equal(waitpid(conn.tid, NULL, 0), conn.tid);
+}
+
 static void test_threads_successor(void **state)
 {
 	struct conn conn = make(getpid(), walltime_mono_ns());
@@ -135,6 +152,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_threads_there,
 						open_threads, close_threads),
 		cmocka_unit_test_setup_teardown(test_threads_ended,
+						open_threads, close_threads),
+		cmocka_unit_test_setup_teardown(test_threads_unreaped,
 						open_threads, close_threads),
 		cmocka_unit_test_setup_teardown(test_threads_successor,
 						open_threads, close_threads),
