@@ -9,10 +9,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Stats that are kept open: to find them is most of a look's price. */
+#define METER_KEPT 8
+
 struct meter_cpu {
 	uint64_t read; /* records that were read from it */
 	uint64_t lost; /* in it, when it was last looked at */
-	int stats_fd;  /* kept open, for to find it is most of a look's price */
+	int stats_fd;  /* of METER_KEPT CPUs; else -1 */
 };
 
 /* All zero, but for the directory, has counted nothing. */
@@ -21,6 +24,7 @@ struct meter {
 	struct meter_cpu *cpus; /* by number */
 	size_t size;
 	size_t next; /* whose turn it is */
+	size_t kept;
 	uint64_t records;
 	uint64_t forgotten;
 };

@@ -16,13 +16,17 @@
 #include "help.h"
 #include "live.h"
 #include "log.h"
+#include "meter.h"
 #include "opts.h"
 #include "report.h"
 
 #define EXIT_USAGE 2
 
-/* Beside one for each CPU's ring buffer; the self-test has the most. */
-#define FILES_OPEN 26
+/*
+ * Beside one for each CPU's ring buffer: the self-test has the most, and then
+ * there are the stats that are kept open.
+ */
+#define FILES_OPEN (26 + METER_KEPT)
 
 static int print_version(void)
 {

@@ -38,15 +38,26 @@ void meter_count(struct meter *meter, uint32_t cpu)
 	meter->cpus[cpu].read++;
 }
 
+static int read_stats(struct meter *meter, size_t cpu, struct stats_cpu *stats)
+{
+	struct meter_cpu *known = &meter->cpus[cpu];
+
+	if (known->stats_fd < 0 && meter->kept < METER_KEPT) {
+		known->stats_fd = stats_open(meter->instance_dir, cpu);
+		meter->kept += known->stats_fd >= 0;
+	}
+	return known->stats_fd >= 0 ?
+		       stats_read(known->stats_fd, stats) :
+		       stats_cpu(meter->instance_dir, cpu, stats);
+}
+
 static bool look_at(struct meter *meter, size_t cpu)
 {
 	struct meter_cpu *known = &meter->cpus[cpu];
 	struct stats_cpu now;
 	bool is_emptied;
 
-	if (known->stats_fd < 0)
-		known->stats_fd = stats_open(meter->instance_dir, cpu);
-	if (stats_read(known->stats_fd, &now))
+	if (read_stats(meter, cpu, &now))
 		return true;
 	is_emptied = now.read < known->read;
 	if (is_emptied) {
