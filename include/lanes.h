@@ -14,12 +14,14 @@
 #include "order.h"
 #include "rare.h"
 
+/* Of more CPUs, or of those that a file makes up, some share one. */
+#define LANES_MOST 256
+
 /* All zero is an empty one. */
 struct lanes {
-	struct order *lanes; /* by CPU; the first is for those of none known */
-	size_t count;
-	struct merge merge; /* those that hold something */
-	size_t used;	    /* of all */
+	struct order lanes[LANES_MOST]; /* by CPU */
+	struct merge merge;		/* those that hold something */
+	size_t used;			/* of all */
 	/* What is next in this lane, up to there, is next of all. */
 	struct order *first;
 	uint64_t until_ns;
@@ -28,7 +30,7 @@ struct lanes {
 /**
  * lanes_push - hold @conn
  *
- * Cheap where little that is held of its CPU is later than it, however many
+ * Cheap where nothing that is held of its CPU is later than it, however many
  * CPUs there are. Returns 0, or -1 with errno ENOMEM.
  */
 int lanes_push(struct lanes *lanes, const struct conn *conn);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Puts the connections of all CPUs into time order.
+ * Connections in time order, with some that come late.
  */
 #ifndef TCPWHO_ORDER_H
 #define TCPWHO_ORDER_H
@@ -50,15 +50,10 @@ static inline void order_append(struct order *order, const struct conn *conn)
 int order_push(struct order *order, const struct conn *conn);
 
 /**
- * order_pop - take out the first one
- * @horizon_ns: everything before it has been pushed
+ * order_drop - take out the first one, of those that there are
  *
- * Returns NULL when there is none before it. It may be changed and lives
- * until the next order_push.
+ * It lives until the next order_push or order_append.
  */
-struct conn *order_pop(struct order *order, uint64_t horizon_ns);
-
-/** order_drop - take out the first one, of those that there are */
 static inline void order_drop(struct order *order)
 {
 	order->first++;

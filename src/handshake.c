@@ -68,6 +68,7 @@ bool handshake_decode(const struct handshake *handshake,
 		return false;
 	conn_clear(conn);
 	conn->ts_ns = record->ts_ns;
+	conn->cpu = record->cpu;
 	conn->sock = load_number(&number[HANDSHAKE_SOCK], record);
 	conn->port_source = load_number(&number[HANDSHAKE_DPORT], record);
 	conn->witnesses = CONN_ESTABLISHED;

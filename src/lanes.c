@@ -6,31 +6,14 @@
  */
 #include "lanes.h"
 
-#include <stdlib.h>
-
 #include "rare.h"
 
-/* More CPUs no kernel has, but a file may say so: those share the first. */
-#define MOST_CPUS 8192
+/* What an empty lane keeps; a file may fill one lane after the other. */
+#define KEPT_SIZE 256
 
 static size_t lane_of(const struct conn *conn)
 {
-	return conn->cpu < MOST_CPUS ? conn->cpu + 1 : 0;
-}
-
-RARE static int grow(struct lanes *lanes, size_t count)
-{
-	struct order *grown = reallocarray(lanes->lanes, count, sizeof(*grown));
-
-	if (!grown)
-		return -1;
-	for (size_t i = lanes->count; i < count; i++)
-		grown[i] = (struct order){ .used = 0 };
-	lanes->lanes = grown;
-	lanes->count = count;
-	/* It was in what has moved. */
-	lanes->first = NULL;
-	return 0;
+	return conn->cpu % LANES_MOST;
 }
 
 /* Which is the first has to be found out again. */
@@ -50,23 +33,26 @@ static int note_head(struct lanes *lanes, size_t at)
 RARE static int push_any(struct lanes *lanes, size_t at,
 			 const struct conn *conn)
 {
-	struct order *lane;
+	struct order *lane = &lanes->lanes[at];
 
-	if (at >= lanes->count && grow(lanes, at + 1))
-		return -1;
-	lane = &lanes->lanes[at];
+	if (!lane->used && lane->size > KEPT_SIZE)
+		order_free(lane);
 	if (order_push(lane, conn))
 		return -1;
+	if (order_at(lane, 0)->ts_ns >= conn->ts_ns && note_head(lanes, at)) {
+		/* It was alone. */
+		lane->used = 0;
+		return -1;
+	}
 	lanes->used++;
-	return order_at(lane, 0)->ts_ns < conn->ts_ns ? 0 :
-							note_head(lanes, at);
+	return 0;
 }
 
 int lanes_push(struct lanes *lanes, const struct conn *conn)
 {
 	size_t at = lane_of(conn);
 
-	if (at >= lanes->count || !order_is_next(&lanes->lanes[at], conn))
+	if (!order_is_next(&lanes->lanes[at], conn))
 		return push_any(lanes, at, conn);
 	order_append(&lanes->lanes[at], conn);
 	lanes->used++;
@@ -99,9 +85,8 @@ void lanes_end(struct lanes *lanes)
 
 void lanes_free(struct lanes *lanes)
 {
-	for (size_t i = 0; i < lanes->count; i++)
+	for (size_t i = 0; i < LANES_MOST; i++)
 		order_free(&lanes->lanes[i]);
-	free(lanes->lanes);
 	merge_free(&lanes->merge);
 	*lanes = (struct lanes){ .used = 0 };
 }

@@ -47,14 +47,15 @@ static void rise(struct merge *merge, size_t at)
 
 int merge_add(struct merge *merge, uint32_t sequence, uint64_t ts_ns)
 {
+	size_t size = merge->size ? merge->size * 2 : 16;
 	struct merge_head *grown;
 
 	if (merge->count == merge->size) {
-		merge->size = merge->size ? merge->size * 2 : 16;
-		grown = reallocarray(merge->heads, merge->size, sizeof(*grown));
+		grown = reallocarray(merge->heads, size, sizeof(*grown));
 		if (!grown)
 			return -1;
 		merge->heads = grown;
+		merge->size = size;
 	}
 	merge->heads[merge->count] = (struct merge_head){ ts_ns, sequence };
 	rise(merge, merge->count++);

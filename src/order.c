@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Holds connections until nothing earlier can come and hands them out in
- * time order. Pure: the clock is the caller's.
+ * Holds connections in time order. Pure: never asks for the time itself.
  */
 #include "order.h"
 
@@ -9,7 +8,7 @@
 
 #include "rare.h"
 
-#define FIRST_SIZE 64
+#define FIRST_SIZE 16
 
 RARE static int grow(struct order *order)
 {
@@ -53,19 +52,6 @@ int order_push(struct order *order, const struct conn *conn)
 	*order_at(order, at) = *conn;
 	order->used++;
 	return 0;
-}
-
-struct conn *order_pop(struct order *order, uint64_t horizon_ns)
-{
-	struct conn *conn;
-
-	if (!order->used)
-		return NULL;
-	conn = order_at(order, 0);
-	if (conn->ts_ns >= horizon_ns)
-		return NULL;
-	order_drop(order);
-	return conn;
 }
 
 void order_free(struct order *order)

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "decode.h"
-#include "order.h"
+#include "lanes.h"
 #include "sink.h"
 #include "subbuf.h"
 
@@ -41,7 +41,7 @@ static char *read_file(const char *dir, const char *name, size_t *length)
 struct replay {
 	struct subbuf_format format;
 	struct decoder decoder;
-	struct order order;
+	struct lanes lanes;
 	unsigned bad;
 };
 
@@ -72,7 +72,7 @@ static void take_page(struct replay *replay, struct subbuf *subbuf, char *page,
 	while (subbuf_next(subbuf, &record) > 0) {
 		switch (decode(&replay->decoder, &record, &conn)) {
 		case DECODE_OK:
-			assert_int_equal(order_push(&replay->order, &conn), 0);
+			assert_int_equal(lanes_push(&replay->lanes, &conn), 0);
 			break;
 		case DECODE_BAD: replay->bad++; break;
 		case DECODE_SKIP:
@@ -149,7 +149,7 @@ static void print_rows(struct replay *replay, struct out *out)
 
 	assert_int_equal(column_parse(&columns, COLUMNS, &bad, &length), 0);
 	assert_int_equal(out_open(out, STDOUT_FILENO), 0);
-	while ((conn = order_pop(&replay->order, UINT64_MAX)) != NULL) {
+	while ((conn = lanes_pop(&replay->lanes, UINT64_MAX)) != NULL) {
 		assert_true(last_ns <= conn->ts_ns);
 		last_ns = conn->ts_ns;
 		assert_int_equal(sink.ops->row(&sink, conn), 0);
@@ -170,7 +170,7 @@ static void test_replay(void **state)
 	print_rows(&replay, &out);
 	compare_with_truth(out.data, dir);
 	out_close(&out);
-	order_free(&replay.order);
+	lanes_free(&replay.lanes);
 }
 
 /* A copy with nothing behind it, for ASan to see the end. */
@@ -232,8 +232,8 @@ static void test_replay_damaged(void **state)
 		take_page(&replay, subbuf, copy, page, 0);
 		free(copy);
 	}
-	assert_true(replay.bad > 0 && replay.order.used > 0);
-	order_free(&replay.order);
+	assert_true(replay.bad > 0 && replay.lanes.used > 0);
+	lanes_free(&replay.lanes);
 	subbuf_free(subbuf);
 	free(data);
 }
