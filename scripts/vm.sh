@@ -24,6 +24,10 @@ KERNEL is a name from scripts/kernels or the path of a kernel image.
 END
 }
 
+# A byte that "rep stos" clears is an instruction there, so a page is 4,096 of them; and when slabs need new pages is up to
+# chance, which made up to 400 instructions an accept from boot to boot.
+steady=init_on_alloc=0
+
 main() {
     overlays=() bare='' arch='' append='' log='' smp=2 mem=1024 timeout=600 icount=()
     parse "$@"
@@ -41,7 +45,7 @@ main() {
 parse() {
     while [[ ${1-} == --* ]]; do
         case $1 in
-        --icount) icount=(-icount 'shift=0,sleep=off') smp=1 ;;
+        --icount) icount=(-icount 'shift=0,sleep=off') smp=1 append+=" $steady" ;;
         --bare) bare=1 ;;
         --help) usage; exit 0 ;;
         --overlay | --arch | --smp | --mem | --timeout | --append | --log)
