@@ -51,6 +51,7 @@ storm() {
 	done
 	wait $loops
 	stop
+	tcpwho=
 	rows=$(awk '$4 ~ /^510[1-8]$/' "$W/rows" | wc -l)
 	echo "storm 100000 $((100000 - rows))"
 	tail -n 1 "$W/err" >&2
