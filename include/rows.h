@@ -37,8 +37,7 @@ struct rows {
 	bool is_out_of_memory;
 	/* Whether it was printed before, else its time put right; or NULL */
 	bool (*is_known)(void *knows, struct conn *conn);
-	struct conn
-		mended; /* that one; not on a stack, which would be guarded */
+	struct conn mended; /* no local variable: a stack would be guarded */
 	void *knows;
 };
 

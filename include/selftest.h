@@ -68,13 +68,15 @@ int selftest_run(struct selftest *selftest, const struct fields_kernel *kernel);
 /** selftest_accept_name - such as "ipv4"; @which up to SELFTEST_ACCEPTS */
 const char *selftest_accept_name(int which);
 
+/* Of selftest_take, while there is a child. */
+bool selftest_keep(struct selftest *selftest, const struct conn *conn);
+
 /**
  * selftest_take - keep a record for the verdict, in any order
  *
  * Returns whether it was of the child, which makes it no row. Handshakes end
  * in whatever thread runs just then: they are the child's by their ports.
  */
-bool selftest_keep(struct selftest *selftest, const struct conn *conn);
 static inline bool selftest_take(struct selftest *selftest,
 				 const struct conn *conn)
 {

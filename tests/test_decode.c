@@ -315,10 +315,9 @@ static void test_decode_truncated(void **state)
 static void test_decode_bad_name(void **state)
 {
 	static const uint32_t locations[] = {
-		0xffffffff,
-		0x0010ffff,
-		0xffff0054,
-		0x00110054,
+		0xffffffff, 0x0010ffff, 0xffff0054,
+		0x00110054, 0x00010000, /* in what every record begins with */
+		0x00040004,
 	};
 	struct record record = sample();
 	struct conn conn;
@@ -341,6 +340,26 @@ static void test_decode_long_name(void **state)
 	record.comm_location = 16 << 16 | offsetof(struct record, comm);
 	assert_int_equal(run(&record, &conn), DECODE_OK);
 	assert_string_equal(conn.cmd, "0123456789abcde");
+}
+
+/* Of each length that there can be, beside others' bytes. */
+static void test_decode_name_lengths(void **state)
+{
+	static const char name[] = "0123456789abcdef";
+	struct record record = sample();
+	struct conn conn;
+
+	(void)state;
+	for (size_t length = 0; length <= 15; length++) {
+		char expected[16] = "";
+
+		memcpy(expected, name, length);
+		memcpy(record.comm, name, 16);
+		record.comm_location =
+			length << 16 | offsetof(struct record, comm);
+		assert_int_equal(run(&record, &conn), DECODE_OK);
+		assert_memory_equal(conn.cmd, expected, sizeof(expected));
+	}
 }
 
 static void test_decode_graft(void **state)
@@ -543,6 +562,7 @@ int main(void)
 		cmocka_unit_test(test_decode_truncated),
 		cmocka_unit_test(test_decode_bad_name),
 		cmocka_unit_test(test_decode_long_name),
+		cmocka_unit_test(test_decode_name_lengths),
 		cmocka_unit_test(test_decode_graft),
 		cmocka_unit_test(test_decode_lean),
 		cmocka_unit_test(test_decode_swapped),
