@@ -18,7 +18,7 @@
 #define PACE_HOLD_NS (PACE_PAUSE_MS * 1000000ULL)
 
 /* Where many come, but far from filling the buffers, a look is for more. */
-#define PACE_LONG_MS 50
+#define PACE_LONG_MS 30
 
 struct pace {
 	int idle_ms;

@@ -23,7 +23,7 @@
 /* A pause of the usual length that brings as many is followed by a long one. */
 #define MANY 100
 
-/* And of a buffer two thirds are free yet after it, were they all of one CPU. */
+/* And most of a buffer is free yet after it, were they all of one CPU. */
 #define LEAST_ROOM 16
 
 /* Most records are of a graft, with all that it tells. */
