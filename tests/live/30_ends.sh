@@ -9,7 +9,15 @@ event=$tracing/instances/others/events/sched/sched_process_exit
 }
 echo 1 >$event/enable
 remember
-for signal in INT TERM HUP QUIT; do
+signals='INT TERM HUP QUIT'
+# Whoever uses nohup wants that one to be ignored, and so it is.
+case $(sed -n 's/^SigIgn:.*\(.\)$/\1/p' /proc/self/status) in
+[13579bdf])
+	echo '# without SIGHUP, which is ignored here'
+	signals='INT TERM QUIT'
+	;;
+esac
+for signal in $signals; do
 	start
 	stop $signal
 	unchanged "after $signal"
