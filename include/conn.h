@@ -68,12 +68,12 @@ struct conn {
  */
 static inline void conn_clear(struct conn *conn)
 {
-	enum { THIRD = sizeof(*conn) / 48 * 16 };
+	const size_t third = sizeof(*conn) / 48 * 16;
 	char *at = (char *)conn;
 
-	memset(at, 0, THIRD);
-	memset(at + THIRD, 0, THIRD);
-	memset(at + 2 * THIRD, 0, sizeof(*conn) - 2 * THIRD);
+	memset(at, 0, third);
+	memset(at + third, 0, third);
+	memset(at + 2 * third, 0, sizeof(*conn) - 2 * third);
 	conn->uid = CONN_UID_UNKNOWN;
 	conn->cpu = CONN_CPU_UNKNOWN;
 }
