@@ -19,7 +19,7 @@ KERNEL is a name from scripts/kernels or the path of a kernel image.
   --smp N         CPUs, 2 unless told
   --mem MB        memory, 1024 unless told
   --timeout SEC   give up after that long, 600 unless told
-  --append STR    add to the kernel's command line
+  --append STR    add to the kernel's command line (may be given again)
   --log FILE      keep the console's output there
 END
 }
@@ -68,6 +68,7 @@ option() {
         [[ -d $2 ]] || die "there is no folder $2 to overlay"
         overlays+=("$2")
         ;;
+    --append) append+=" $2" ;;
     *) printf -v "${1#--}" %s "$2" ;;
     esac
 }
