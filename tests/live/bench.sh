@@ -92,19 +92,19 @@ echo "# loops: $(tr '\n' ' ' <"$W/loops")"
 figure base_instructions_per_accept $base
 figure base_spread $((before > after ? before - after : after - before)) 500
 figure added_instructions_per_accept $((with - base)) 6400
-figure of_these_the_accepting_process_pays $((own - own_base)) 4950
+figure of_these_the_accepting_process_pays $((own - own_base)) 4900
 figure of_these_the_reader_pays $reader 1290
 figure added_instructions_with_accept_alone $((with_accept - base)) 4600
-figure added_instructions_with_tracepoints $((with_points - base)) 13450
+figure added_instructions_with_tracepoints $((with_points - base)) 13350
 figure added_instructions_with_write $((with_write - base)) 7000
 figure added_instructions_with_filter $((with_passed - base)) 6900
 figure added_instructions_when_the_kernel_filters_out $((with_dropped - base)) 4600
-figure the_same_with_accept_alone $((dropped_by_accept - base)) 2900
+figure the_same_with_accept_alone $((dropped_by_accept - base)) 2850
 figure the_same_with_graft_alone $((dropped_by_graft - base)) 3350
 figure added_to_single_accepts $((single_passed - single_base)) 51000
 figure added_to_those_when_the_kernel_filters_out $((single_dropped - single_base)) $(((single_passed - single_base) / 2))
-figure added_instructions_with_recorder $((with_recorder - base)) 8300
-figure dump_instructions_per_row $((dump_ns / dumped)) 74800
+figure added_instructions_with_recorder $((with_recorder - base)) 8250
+figure dump_instructions_per_row $((dump_ns / dumped)) 74500
 figure selftest_ms "$selftest_ms" 100
 figure calibration_ms "$calibration_ms" 500
 figure start_ms_with_selftest "$start_ms" 320
