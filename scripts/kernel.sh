@@ -24,10 +24,9 @@ names() { kernel_table | awk 'NF { print $1 }' | xargs; }
 
 # $kernels/NAME is a link to the package in use; the age of the link is that of the last look.
 of_suite() {
-    local name=$1 suite=$2 package=
+    local name=$1 suite=$2 package
     if ! fresh "$name"; then
-        package=$(newest "$name" "$suite") || true
-        if [[ -n $package ]] && fetch "$package" "$suite"; then
+        if package=$(newest_there_is "$name" "$suite"); then
             use "$package" "$name"
         elif [[ -e $kernels/$name/vmlinuz ]]; then
             say "could not look for a newer kernel $name; going on with the cached one for a day"
@@ -39,19 +38,29 @@ of_suite() {
     readlink -f "$kernels/$name/vmlinuz"
 }
 
+# newest_there_is NAME SUITE… — fetches a package and prints its name. A mirror's list can name a package that the
+# mirror does not hold, for days; its predecessors are listed too.
+newest_there_is() {
+    local package
+    for package in $(packages_of "$@"); do
+        ! fetch "$package" "$2" || { echo "$package"; return; }
+    done
+    return 1
+}
+
 fresh() { [[ -e $kernels/$1/vmlinuz && -n $(find "$kernels/$1" -maxdepth 0 -mtime -1) ]]; }
 
-# newest NAME SUITE[/ARCH/FLAVOUR] — the name of its package.
+# packages_of NAME SUITE[/ARCH/FLAVOUR] — the names of its three newest packages, the newest first.
 # Where linux-image is only a shell around linux-binary, both have one version: take linux-binary.
-newest() {
+packages_of() {
     local suite arch flavour version
     IFS=/ read -r suite arch flavour <<<"$2"
     version=${1#"$arch-"}
     private_apt "$(apt_of "$2")" apt-cache search --names-only \
         "^linux-(binary|image)-${version//./\\.}\.[0-9][^-]*(-[0-9]+)?-${flavour:-cloud-amd64}\$" |
         sed -nE 's/^linux-(binary|image)-([0-9][^ ]*) .*/\2 \1/p' |
-        sort -k 1,1V -k 2,2r |
-        awk 'END { if (NR) print "linux-" $2 "-" $1 }'
+        sort -k 1,1Vr -k 2,2 |
+        awk '!seen[$1]++ && ++n <= 3 { print "linux-" $2 "-" $1 }'
 }
 
 # Of SUITE/ARCH/FLAVOUR what private_apt takes.
