@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* As long as one figure covers, and how many are kept: eight minutes. */
-#define HISTORY_STEP_NS 2000000000ULL
+/* As long as one figure covers, and how many are kept: twenty minutes. */
+#define HISTORY_STEP_NS 5000000000ULL
 #define HISTORY_STEPS 240
 
 /* All zero is an empty one. */

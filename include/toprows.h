@@ -12,20 +12,25 @@
 #include "by.h"
 #include "groups.h"
 
-/* By what they are sorted; behind these come the columns counted by. */
+/* Behind those that there are come the columns counted by. */
 enum toprows_figure {
 	TOPROWS_COUNT,
 	TOPROWS_RATE,
 	TOPROWS_LAST,
+	TOPROWS_WAIT_P50, /* from here on where waits are summed up */
+	TOPROWS_WAIT_P99,
+	TOPROWS_WAIT_MAX,
 	TOPROWS_FIGURES
 };
+#define TOPROWS_WAITS (TOPROWS_FIGURES - TOPROWS_WAIT_P50)
 
 struct toprow {
 	struct conn key;
 	uint64_t count;
 	uint64_t recent; /* of those, in the last interval */
 	uint64_t last_ns;
-	uint64_t number; /* in the order they came */
+	uint64_t waits_ns[TOPROWS_WAITS]; /* 0: none is known */
+	uint64_t number;		  /* in the order they came */
 };
 
 /* All zero is one that holds nothing. */
@@ -35,6 +40,9 @@ struct toprows {
 	uint64_t folded; /* groups that are not here: the rarest */
 	uint64_t recent; /* of all rows */
 };
+
+/** toprows_figures - how many of enum toprows_figure there are */
+size_t toprows_figures(const struct by *by);
 
 /**
  * toprows_take - copy what there is now
@@ -47,9 +55,9 @@ int toprows_take(struct toprows *rows, const struct groups *all,
 
 /**
  * toprows_sort - bring them in order
- * @sort: an enum toprows_figure, the largest first, or behind these the
- *	number of a column of @by, the smallest first; ties by the other
- *	figures
+ * @sort: an enum toprows_figure, the largest first, or from
+ *	toprows_figures on a column of @by, the smallest first, and names as
+ *	in a dictionary; ties by the other figures
  */
 void toprows_sort(struct toprows *rows, const struct by *by, size_t sort,
 		  bool is_reverse);

@@ -30,7 +30,8 @@ static int take_row(struct sink *sink, const struct conn *conn)
 
 	by_key(top->by, conn, &key);
 	history_add(&top->history, conn->ts_ns);
-	if (groups_add(&top->all, &key, conn->time_ns))
+	if (groups_add_wait(&top->all, &key, conn->time_ns,
+			    top->by->has_waits ? conn->wait_ns : 0))
 		return -1;
 	return groups_add(&top->recent, &key, conn->time_ns);
 }
@@ -88,7 +89,7 @@ int top_open(struct top *top, const struct opts *opts, struct rows *rows)
 	top->rows = rows;
 	top->by = &opts->by;
 	top->span_ns = opts->interval_ns;
-	top->state.columns = TOPROWS_FIGURES + opts->by.count;
+	top->state.columns = toprows_figures(&opts->by) + opts->by.count;
 	top->state.sort = TOPROWS_RATE;
 	groups_init(&top->all, by_words(&opts->by));
 	groups_init(&top->recent, by_words(&opts->by));

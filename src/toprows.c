@@ -7,6 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+size_t toprows_figures(const struct by *by)
+{
+	return by->has_waits ? TOPROWS_FIGURES : TOPROWS_WAIT_P50;
+}
+
 static int make_room(struct toprows *rows, size_t count)
 {
 	struct toprow *grown;
@@ -19,6 +24,15 @@ static int make_room(struct toprows *rows, size_t count)
 	rows->rows = grown;
 	rows->size = count;
 	return 0;
+}
+
+static void take_waits(struct toprow *row, const struct histogram *waits)
+{
+	if (!waits)
+		return;
+	row->waits_ns[0] = histogram_percentile(waits, 50);
+	row->waits_ns[1] = histogram_percentile(waits, 99);
+	row->waits_ns[2] = waits->max_ns;
 }
 
 int toprows_take(struct toprows *rows, const struct groups *all,
@@ -40,6 +54,7 @@ int toprows_take(struct toprows *rows, const struct groups *all,
 			.last_ns = group->last_ns,
 			.number = group->number,
 		};
+		take_waits(&rows->rows[i], group->waits);
 	}
 	for (size_t i = 0; i < recent->count; i++)
 		rows->recent += recent->groups[i].count;
@@ -57,7 +72,10 @@ static int order_figure(const struct toprow *a, const struct toprow *b,
 	switch (figure) {
 	case TOPROWS_COUNT: return order(b->count, a->count);
 	case TOPROWS_RATE: return order(b->recent, a->recent);
-	default: return order(b->last_ns, a->last_ns);
+	case TOPROWS_LAST: return order(b->last_ns, a->last_ns);
+	default:
+		figure -= TOPROWS_WAIT_P50;
+		return order(b->waits_ns[figure], a->waits_ns[figure]);
 	}
 }
 
@@ -76,10 +94,25 @@ static uint64_t number_in(const struct column *column, const struct conn *key)
 	}
 }
 
-/* Addresses and names compare as bytes, all else is a number. */
-static int order_column(const struct column *column, const struct toprow *a,
-			const struct toprow *b)
+/* What is a number in a struct conn and a word to who reads. */
+static int order_words(const struct by_column *column, const struct conn *a,
+		       const struct conn *b)
 {
+	char left[COLUMN_TEXT_SIZE + 1], right[COLUMN_TEXT_SIZE + 1];
+
+	left[by_text(column, left, a, false)] = '\0';
+	right[by_text(column, right, b, false)] = '\0';
+	return strcmp(left, right);
+}
+
+/* Addresses and threads' names compare as bytes. */
+static int order_column(const struct by_column *by_column,
+			const struct toprow *a, const struct toprow *b)
+{
+	const struct column *column = by_column->column;
+
+	if (column->size <= sizeof(uint64_t) && !column->is_number)
+		return order_words(by_column, &a->key, &b->key);
 	if (column->size > sizeof(uint64_t))
 		return memcmp((const char *)&a->key + column->offset,
 			      (const char *)&b->key + column->offset,
@@ -97,15 +130,14 @@ static int compare(const void *left, const void *right, void *context)
 {
 	const struct sorting *sorting = context;
 	const struct toprow *a = left, *b = right;
+	size_t figures = toprows_figures(sorting->by);
 	int result;
 
-	if (sorting->sort < TOPROWS_FIGURES)
+	if (sorting->sort < figures)
 		result = order_figure(a, b, sorting->sort);
 	else
 		result = order_column(
-			sorting->by->columns[sorting->sort - TOPROWS_FIGURES]
-				.column,
-			a, b);
+			&sorting->by->columns[sorting->sort - figures], a, b);
 	if (result)
 		return result * sorting->sign;
 	result = order_figure(a, b, TOPROWS_RATE);

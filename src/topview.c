@@ -6,8 +6,10 @@
 #include "topview.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "duration.h"
 #include "escape.h"
 #include "pen.h"
 #include "spark.h"
@@ -27,13 +29,25 @@
 static const char help[] = "q quit  space freeze  / filter  < > sort  "
 			   "R reverse  arrows scroll";
 
-static const char *sort_name(const struct topview *view, size_t sort)
-{
-	static const char *const figures[] = { "COUNT", "RATE", "LAST" };
+/* Numbers end, and words begin, below each other. */
+static const struct {
+	const char *name;
+	int width; /* to the left where it is below 0 */
+} figures[TOPROWS_FIGURES] = {
+	[TOPROWS_COUNT] = { "COUNT", 8 },
+	[TOPROWS_RATE] = { "RATE", 7 },
+	[TOPROWS_LAST] = { "LAST", -8 },
+	[TOPROWS_WAIT_P50] = { "WAIT_P50", 8 },
+	[TOPROWS_WAIT_P99] = { "WAIT_P99", 8 },
+	[TOPROWS_WAIT_MAX] = { "WAIT_MAX", 8 },
+};
 
-	return sort < TOPROWS_FIGURES ?
-		       figures[sort] :
-		       view->by->columns[sort - TOPROWS_FIGURES].column->name;
+static const char *sort_name(const struct by *by, size_t sort)
+{
+	size_t count = toprows_figures(by);
+
+	return sort < count ? figures[sort].name :
+			      by->columns[sort - count].column->name;
 }
 
 static void draw_title(struct pen *pen, const struct topview *view,
@@ -46,7 +60,7 @@ static void draw_title(struct pen *pen, const struct topview *view,
 	pen_format(pen, "tcpwho top  %.8s  every %g s", time,
 		   view->span_ns / SECOND_NS);
 	pen->style = SCREEN_PLAIN;
-	pen_format(pen, "  by %s%s", sort_name(view, state->sort),
+	pen_format(pen, "  by %s%s", sort_name(view->by, state->sort),
 		   state->is_reverse ? ", reversed" : "");
 	if (state->is_frozen) {
 		pen_format(pen, "  ");
@@ -108,27 +122,51 @@ static void draw_note(struct pen *pen, const struct topview *view,
 	pen_next_line(pen);
 }
 
+static void put_figure(struct pen *pen, size_t figure, const char *text)
+{
+	pen_format(pen, "%*s%*s", figure ? GAP : 0, "", figures[figure].width,
+		   text);
+}
+
 static void put_key(struct pen *pen, const struct by_column *column, int width,
 		    const char *text, size_t length)
 {
 	int start = pen->column + GAP;
 	int used = pen_width(text, length);
 
-	/* Numbers end, and words begin, below each other. */
 	pen->column = start + (column->column->is_number ? width - used : 0);
 	pen_text(pen, text, length);
 	pen->column = start + width;
 }
 
+static void put_figures(struct pen *pen, const struct topview *view,
+			const struct toprow *row)
+{
+	char count[24], rate[24], last[WALLTIME_SIZE] = "-";
+	char wait[DURATION_SIZE + 1];
+
+	snprintf(count, sizeof(count), "%" PRIu64, row->count);
+	snprintf(rate, sizeof(rate), "%.1f", rate_of(view, row->recent));
+	if (row->last_ns)
+		walltime_short(last, row->last_ns);
+	last[strlen("HH:MM:SS")] = '\0';
+	put_figure(pen, TOPROWS_COUNT, count);
+	put_figure(pen, TOPROWS_RATE, rate);
+	put_figure(pen, TOPROWS_LAST, last);
+	for (size_t i = TOPROWS_WAIT_P50; i < toprows_figures(view->by); i++) {
+		uint64_t ns = row->waits_ns[i - TOPROWS_WAIT_P50];
+
+		wait[duration_short(wait, ns)] = '\0';
+		put_figure(pen, i, ns ? wait : "-");
+	}
+}
+
 static void draw_row(struct pen *pen, const struct topview *view,
 		     const struct toppage *page, const struct toprow *row)
 {
-	char text[COLUMN_TEXT_SIZE] = "-       ";
+	char text[COLUMN_TEXT_SIZE];
 
-	if (row->last_ns)
-		walltime_short(text, row->last_ns);
-	pen_format(pen, "%8" PRIu64 " %7.1f %.8s", row->count,
-		   rate_of(view, row->recent), text);
+	put_figures(pen, view, row);
 	for (size_t i = 0; i < view->by->count; i++)
 		put_key(pen, &view->by->columns[i], page->widths[i], text,
 			toppage_key(view->by, row, i, view->is_utf8, text));
@@ -143,7 +181,8 @@ static void draw_names(struct pen *pen, const struct topview *view,
 	pen->style = SCREEN_REVERSE;
 	pen_format(pen, "%*s", pen->columns, "");
 	pen->column = 0;
-	pen_format(pen, "%8s %7s %-8s", "COUNT", "RATE", "LAST");
+	for (size_t i = 0; i < toprows_figures(by); i++)
+		put_figure(pen, i, figures[i].name);
 	for (size_t i = 0; i < by->count; i++) {
 		const char *name = by->columns[i].column->name;
 
@@ -156,12 +195,10 @@ static void draw_names(struct pen *pen, const struct topview *view,
 static void draw_rows(struct pen *pen, const struct topview *view,
 		      const struct toppage *page, int lines)
 {
-	uint64_t folded = view->rows->folded;
-
 	for (size_t i = 0; i < page->count; i++)
 		draw_row(pen, view, page, page->rows[i]);
-	if (folded && pen->line < lines)
-		pen_format(pen, "(%" PRIu64 " rarer)", folded);
+	if (view->rows->folded && pen->line < lines)
+		pen_format(pen, "(%" PRIu64 " rarer)", view->rows->folded);
 }
 
 /* What is above the rows, as far as there is room. */
@@ -177,10 +214,12 @@ static void draw_head(struct pen *pen, const struct topview *view,
 		draw_note(pen, view, state);
 }
 
-/* How many lines are left below the names. */
-static size_t room_for(const struct pen *pen, int lines)
+/* How many lines are left below the names, and above who is not there. */
+static size_t room_for(const struct pen *pen, int lines, bool is_folded)
 {
 	int room = lines - pen->line - 1;
+
+	room -= is_folded && room > 1;
 
 	return room < 0 ? 0 : room > SCREEN_LINES ? SCREEN_LINES : room;
 }
@@ -197,7 +236,7 @@ void topview_draw(const struct topview *view, struct topstate *state, int lines,
 	struct toppage page;
 
 	draw_head(&pen, view, state, lines);
-	state->page = room_for(&pen, last);
+	state->page = room_for(&pen, last, view->rows->folded);
 	toppage_make(&page, view->by, view->rows, state, view->is_utf8);
 	if (pen.line < last)
 		draw_names(&pen, view, &page);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "addr.h"
+#include "names.h"
 #include "topview.h"
 
 #define LINES 60
@@ -100,7 +101,7 @@ static int fill(void **unused)
 	add(1, 1, 22, "sshd", "2001:db8::1");
 	add(2, 2, 443, "nginx", "9.0.0.1");
 	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
-	state = (struct topstate){ .columns = TOPROWS_FIGURES + by.count,
+	state = (struct topstate){ .columns = toprows_figures(&by) + by.count,
 				   .sort = TOPROWS_RATE };
 	sort();
 	view.is_utf8 = true;
@@ -255,6 +256,122 @@ static void test_topview_scroll(void **unused)
 	assert_int_equal(topstate_key(&state, 'x'), TOPSTATE_NOTHING);
 }
 
+/* Of so many the rarest are one line, which is always there. */
+static void test_topview_folded(void **unused)
+{
+	(void)unused;
+	rows.folded = 25000;
+	draw(24, 80);
+	assert_string_equal(text[8], "(25000 rarer)");
+	for (int i = 0; i < 3; i++) {
+		draw(7, 80); /* three rows, and room for four lines */
+		assert_memory_equal(text[5], "       4", 8);
+		assert_string_equal(text[6], "(25000 rarer)");
+		draw(6, 80); /* one less */
+		assert_int_equal(state.page, 2);
+		assert_string_equal(text[5], "(25000 rarer)");
+		press(i ? SCREEN_END : SCREEN_PAGE_DOWN);
+	}
+	draw(3, 80); /* where there is but one, it is a row's */
+	assert_memory_equal(text[2], "       4", 8);
+}
+
+static void add_wait(uint16_t port, uint64_t wait_ns)
+{
+	struct conn conn = { .port = port }, key;
+
+	by_key(&by, &conn, &key);
+	assert_int_equal(groups_add_wait(&all, &key, SECOND, wait_ns), 0);
+}
+
+static int fill_waits(void **unused)
+{
+	const char *bad;
+	size_t length;
+
+	(void)unused;
+	assert_int_equal(by_parse(&by, "PORT,WAIT", &bad, &length), BY_OK);
+	groups_init(&all, by_words(&by));
+	groups_init(&recent, by_words(&by));
+	for (int i = 0; i < 100; i++)
+		add_wait(80, i < 60 ? 1000000 : i < 99 ? SECOND : 7 * SECOND);
+	add_wait(22, 2 * SECOND);
+	add_wait(443, 0);
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	state = (struct topstate){ .columns = TOPROWS_FIGURES + by.count };
+	sort();
+	return 0;
+}
+
+static void test_topview_waits(void **unused)
+{
+	(void)unused;
+	draw(24, 80);
+	assert_string_equal(text[4], "   COUNT    RATE LAST     WAIT_P50 "
+				     "WAIT_P99 WAIT_MAX PORT");
+	/* Percentiles are right within an eighth, the longest is exact. */
+	assert_memory_equal(text[5], "     100 ", 9);
+	assert_non_null(strstr(text[5], "ms "));
+	assert_non_null(strstr(text[5], "    7.00s   80"));
+	assert_non_null(strstr(text[6], "    2.00s   22"));
+	assert_string_equal(text[7] + 26, "       -        -        -  443");
+	type("l>"); /* the longest median: 2 s, 1 ms, unknown */
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "by WAIT_P50"));
+	assert_non_null(strstr(text[5], "  22"));
+	assert_non_null(strstr(text[6], "  80"));
+	type(">>"); /* the longest: 7 s, 2 s */
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "by WAIT_MAX"));
+	assert_non_null(strstr(text[5], "  80"));
+	type(">");
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "by PORT"));
+	assert_non_null(strstr(text[5], "  22"));
+}
+
+static void add_user(const char *name, unsigned count)
+{
+	struct conn conn = { .user = names_add(name, strlen(name)) }, key;
+
+	by_key(&by, &conn, &key);
+	for (unsigned i = 0; i < count; i++)
+		groups_add(&all, &key, SECOND);
+}
+
+static int fill_users(void **unused)
+{
+	static const char *const names[] = { "www-data", "postgres", "alice",
+					     "root" };
+	const char *bad;
+	size_t length;
+
+	(void)unused;
+	assert_int_equal(by_parse(&by, "USER", &bad, &length), BY_OK);
+	groups_init(&all, by_words(&by));
+	groups_init(&recent, by_words(&by));
+	for (size_t i = 0; i < 4; i++)
+		add_user(names[i], 9 - i);
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	state = (struct topstate){ .columns = toprows_figures(&by) + by.count };
+	sort();
+	return 0;
+}
+
+/* Names have numbers, in the order in which they were first seen. */
+static void test_topview_words(void **unused)
+{
+	static const char *const names[] = { "alice", "postgres", "root",
+					     "www-data" };
+
+	(void)unused;
+	type("l>");
+	draw(24, 80);
+	assert_non_null(strstr(text[0], "by USER"));
+	for (int i = 0; i < 4; i++)
+		assert_string_equal(text[5 + i] + 26, names[i]);
+}
+
 /* A thread's name is no command to a terminal, of whatever it understands. */
 static void test_topview_names(void **unused)
 {
@@ -308,6 +425,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_topview_filter, fill,
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_scroll, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_folded, fill,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_waits, fill_waits,
+						empty),
+		cmocka_unit_test_setup_teardown(test_topview_words, fill_users,
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_names, fill,
 						empty),

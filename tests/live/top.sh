@@ -54,7 +54,7 @@ shows '^0 accepts, 0 lost' '^q quit  space freeze' || fail "no account, no keys"
 connect "$(printf 'x\033[2J\033]0;\303\244')"
 await shows '^50 accepts, 0 lost' "$(row 30 '5001 web.1 *127.0.0.1')" \
 	"$(row 20 '5002 x.x1b\[2J.x1b\]0;ä *127.0.0.1')"
-await shows '█.* 80 s, at most [0-9.]*/s'
+await shows '█.* 200 s, at most [0-9.]*/s'
 
 # Order: most by count; reversed; by port.
 order() { screen; grep -E '^ *(30|20) ' "$W/screen" | awk '{ printf "%s ", $4 }'; }
@@ -174,6 +174,30 @@ tmux resize-window -x 36 -y 24
 await shows ' 5002 漢字$' ' 5001 web.1$'
 tmux resize-window -x 80 -y 24
 await shows ' 5002 漢字漢字漢 127.0.0.1$' ' 5001 web.1      127.0.0.1$'
+type q
+await is_prompt
+
+# How long they waited: ten for a second and more, thirty that are taken at once.
+begin 'tcpwho top --by PORT,WAIT'
+acceptor -n 10 -w "$W/go" >"$W/truth1" &
+await is_listening 5000
+client -n 10 -k 127.0.0.1 5000
+sleep 1
+touch "$W/go"
+await has_lines 10 "$W/truth1"
+acceptor -n 30 -p 5001 >"$W/truth2" &
+client -n 30 127.0.0.1 5001
+span='[0-9.]*[mu]*s'
+await shows "^ *10  *[0-9.]* ..:..:.. *[1-9][0-9.]*s *[1-9][0-9.]*s *[1-9][0-9.]*s 5000\$" \
+	"^ *30  *[0-9.]* ..:..:..  *$span  *$span  *$span 5001\$"
+shows '^ *COUNT    RATE LAST     WAIT_P50 WAIT_P99 WAIT_MAX PORT' || fail "no names of waits"
+type 'l>'
+await shows '  by WAIT_P50$'
+is_longest() { screen; grep -E '^ *(30|10) ' "$W/screen" | head -n 1 | grep -q ' 5000$'; }
+await is_longest
+type R
+await shows '  by WAIT_P50, reversed$'
+! is_longest || fail "not reversed"
 type q
 await is_prompt
 
