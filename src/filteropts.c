@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "addr.h"
+#include "meant.h"
 #include "num.h"
 #include "users.h"
 
@@ -117,6 +118,19 @@ static int add_source(struct filter_set *set, const char *item)
 		       0;
 }
 
+static int fail_item(const struct list *list, const char *item, char *error)
+{
+	char name[ITEM_SIZE];
+
+	if (list->add != add_user ||
+	    meant_user(name, sizeof(name), USERS_FILE, item))
+		return optvalue_fail(error, list->option, item, list->wanted);
+	snprintf(error, OPTS_ERROR_SIZE,
+		 "--%s: no user is called \"%s\"; did you mean %s?",
+		 list->option, item, name);
+	return -1;
+}
+
 static int add_one(const struct list *list, struct filter_set *set,
 		   const char *item, char *error)
 {
@@ -128,7 +142,7 @@ static int add_one(const struct list *list, struct filter_set *set,
 			 "out behind a pipe",
 			 list->option, FILTER_RANGES);
 		return -1;
-	default: return optvalue_fail(error, list->option, item, list->wanted);
+	default: return fail_item(list, item, error);
 	}
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The help, on one screen of 24 lines and 80 columns, out of the tables of
- * commands, options and columns. Owns the layout and the headings; never tells
- * what an option does.
+ * The help, on a screen of 24 lines, of which the prompt takes one, and 80
+ * columns, out of the tables of commands, options and columns. Owns the layout
+ * and the headings; never tells what an option does.
  */
 #include "help.h"
 
@@ -21,7 +21,7 @@
 #define USAGE_WIDTH 40
 
 /* Half of the screen; more lines than it has are cut off. */
-#define LINES 24
+#define LINES 23
 
 struct half {
 	char lines[LINES][HALF + 1];
@@ -132,7 +132,5 @@ int help_print(void)
 	print_usage();
 	print_options();
 	print_columns();
-	puts("Exit: 0 also after Ctrl-C, 1 it failed, 2 wrong usage, else "
-	     "COMMAND's.");
 	return fflush(stdout) || ferror(stdout) ? -1 : 0;
 }

@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "filteropts.h"
+#include "meant.h"
 #include "optvalue.h"
 #include "subcommand.h"
-#include "suggest.h"
 
 /* 1 MB per CPU holds some 9,000 accepts until they are read. */
 #define DEFAULT_BUFFER_KB 1024
@@ -161,35 +161,45 @@ static int find_option(int letter)
 	return i;
 }
 
-/* "--prot=80", with what is nearest of what the command takes. */
+/* "--prot=80" */
 static int refuse_long(const struct parse *parse, const char *word)
 {
 	int length = strcspn(word, "=");
-	struct suggest suggest;
-	const char *name;
+	char meant[MEANT_SIZE];
 
-	suggest_begin(&suggest, word + 2, length - 2);
-	for (size_t i = 0; i < COUNT; i++)
-		if (opts_takes(parse->command->action, i))
-			suggest_try(&suggest, table[i].name);
-	name = suggest_end(&suggest);
-	return refuse(parse, "no such option as %.*s; %s%s%s",
-		      length < 64 ? length : 64, word,
-		      name ? "did you mean --" : "see tcpwho --help",
-		      name ? name : "", name ? "?" : "");
+	meant_name(meant, parse->command->action, word + 2, length - 2);
+	return refuse(parse, "no such option as %.*s; %s",
+		      length < 64 ? length : 64, word, meant);
+}
+
+static int refuse_letter(const struct parse *parse, int letter)
+{
+	char meant[MEANT_SIZE];
+
+	meant_letter(meant, parse->command->action, letter);
+	return refuse(parse, "no such option as -%c; %s", letter, meant);
+}
+
+/* "-port" is a 'p' to getopt, with "ort" to look for. */
+static bool lacks_dash(const struct parse *parse, const char *word)
+{
+	return optarg && optarg > word && optarg < word + strlen(word) &&
+	       meant_long(parse->command->action, word);
 }
 
 static int parse_one(struct parse *parse, int letter, const char *word)
 {
 	int i = find_option(letter), about = find_option(optopt);
 
+	if (i >= 0 && lacks_dash(parse, word))
+		return refuse(parse, "what is %.64s? Did you mean -%.64s?",
+			      word, word);
 	if (i >= 0)
 		return set(parse, i);
 	if (!optopt) /* getopt has found no long one */
 		return refuse_long(parse, word);
 	if (about < 0)
-		return refuse(parse, "no such option as -%c; see tcpwho --help",
-			      optopt);
+		return refuse_letter(parse, optopt);
 	return refuse(parse, "--%s %s an argument; see tcpwho --help",
 		      table[about].name,
 		      letter == ':' ? "wants" : "does not take");

@@ -34,19 +34,26 @@ static const char *nearest_column(const char *name)
 	return suggest_end(&suggest);
 }
 
-static int fail_column(char *error, const char *option, const char *name,
-		       size_t length)
+/* A word of @length bytes is none of @names, but perhaps @meant is. */
+static int fail_word(char *error, const char *what, const char *word,
+		     size_t length, const char *meant, const char *names)
 {
-	const char *meant = nearest_column(name);
-	char names[256];
-
-	column_names(names, sizeof(names));
-	snprintf(error, OPTS_ERROR_SIZE,
-		 "--%s: no column is called \"%.*s\"; %s%s%s%s%s", option,
-		 (int)(length < 64 ? length : 64), name,
+	snprintf(error, OPTS_ERROR_SIZE, "%s is called \"%.*s\"; %s%s%s%s%s",
+		 what, (int)(length < 64 ? length : 64), word,
 		 meant ? "did you mean " : "there are ", meant ? meant : "",
 		 meant ? ", of " : "", names, meant ? "?" : "");
 	return -1;
+}
+
+static int fail_column(char *error, const char *option, const char *name,
+		       size_t length)
+{
+	char names[256], what[64];
+
+	column_names(names, sizeof(names));
+	snprintf(what, sizeof(what), "--%s: no column", option);
+	return fail_word(error, what, name, length, nearest_column(name),
+			 names);
 }
 
 int optvalue_output(struct opts *opts, const char *text, char *error)
@@ -160,6 +167,16 @@ const char *optvalue_probe_at(size_t index)
 	return index < CHOICES ? choices[index].name : NULL;
 }
 
+static const char *nearest_choice(const char *text)
+{
+	struct suggest suggest;
+
+	suggest_begin(&suggest, text, strlen(text));
+	for (size_t i = 0; i < CHOICES; i++)
+		suggest_try(&suggest, choices[i].name);
+	return suggest_end(&suggest);
+}
+
 int optvalue_probe(struct opts *opts, const char *text, char *error)
 {
 	for (size_t i = 0; i < CHOICES; i++) {
@@ -169,8 +186,9 @@ int optvalue_probe(struct opts *opts, const char *text, char *error)
 		opts->wants_all = choices[i].wants_all;
 		return 0;
 	}
-	return optvalue_fail(error, "probe", text,
-			     "give auto, both, accept, graft or tracepoints");
+	return fail_word(error, "--probe: nothing", text, strlen(text),
+			 nearest_choice(text),
+			 "auto both accept graft tracepoints");
 }
 
 int optvalue_quiet(struct opts *opts, const char *text, char *error)

@@ -81,6 +81,10 @@ static int take_command(struct opts *opts, char **words, int count, char *error)
 		return 0;
 	if (!count)
 		return refuse(error, "-- wants a command to run behind it");
+	if (*subcommand_find(*words)->word)
+		return refuse(error,
+			      "%s goes in front of all options: tcpwho %s ...",
+			      *words, *words);
 	meant = nearest(*words);
 	if (meant)
 		return refuse(error, "what is %.64s? Did you mean tcpwho %s?",

@@ -10,7 +10,7 @@
 #include "opts.h"
 #include "subcommand.h"
 
-#define LINES 24
+#define LINES 23
 #define COLUMNS 80
 
 static char text[2 * LINES * COLUMNS];

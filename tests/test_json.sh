@@ -14,7 +14,7 @@ failed=0
 
 schema() { /usr/bin/python3 tests/json_schema.py "$@"; }
 report() { "$build/tcpwho" report -q "$@"; }
-columns() { "$build/tcpwho" --help | sed -n '/^Columns:/,/^Exit/{/^Exit/!{s/Columns://;p}}' | xargs -n 1; }
+columns() { "$build/tcpwho" --help | sed -n '/^Columns:/,$ { s/Columns://; p }' | xargs -n 1; }
 all=$(columns | paste -sd ,)
 
 # try WHAT COMMAND…: which says on its output what was wrong.
