@@ -31,6 +31,7 @@ struct rows {
 	/* What one table of a summary covers, on the rows' clock. */
 	uint64_t interval_ns; /* 0: all */
 	uint64_t from_ns, until_ns;
+	uint64_t number;   /* of the interval, from 1 on */
 	uint64_t last_ns;  /* of all rows so far, printed or not */
 	struct save *save; /* of -w; NULL without */
 	struct losses_rows counted;

@@ -13,16 +13,23 @@
 
 struct sink;
 
+/* What the rows cover that were given since the last one, or all of them. */
+struct interval {
+	uint64_t from_ns; /* on the rows' clock */
+	uint64_t span_ns; /* 0: nobody knows */
+	uint64_t number;  /* from 1 on, also where nothing came; 0: all */
+	bool is_last;	  /* there will be no more */
+};
+
 struct sink_ops {
 	/* Both return 0, or -1 when there is no memory. */
 	int (*header)(struct sink *sink);
 	int (*row)(struct sink *sink, const struct conn *conn);
 	/*
-	 * All rows of the last @span_ns (0: nobody knows) were given, or of
-	 * all times with @is_last: for sinks that count. NULL: prints each at
-	 * once. Returns as they do.
+	 * All rows of an interval were given: for sinks that count. NULL:
+	 * prints each at once. Returns as they do.
 	 */
-	int (*end)(struct sink *sink, uint64_t span_ns, bool is_last);
+	int (*end)(struct sink *sink, const struct interval *interval);
 };
 
 struct page;

@@ -20,6 +20,7 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	rows->limit = opts->count;
 	rows->interval_ns = opts->interval_ns;
 	rows->until_ns = UINT64_MAX;
+	rows->number = 1;
 	rows->filter = &opts->filter;
 	rows->is_filtered = filter_is_set(&opts->filter);
 	rows->sink = (struct sink){
@@ -108,8 +109,14 @@ int rows_begin(struct rows *rows, uint64_t now_ns)
 static void end_interval(struct rows *rows, uint64_t span_ns, bool is_last)
 {
 	const struct sink_ops *ops = rows->sink.ops;
+	struct interval interval = {
+		.from_ns = rows->from_ns,
+		.span_ns = span_ns,
+		.number = rows->interval_ns ? rows->number : 0,
+		.is_last = is_last,
+	};
 
-	if (ops->end && ops->end(&rows->sink, span_ns, is_last))
+	if (ops->end && ops->end(&rows->sink, &interval))
 		rows->is_out_of_memory = true;
 }
 
@@ -120,6 +127,7 @@ RARE static void begin_next(struct rows *rows, uint64_t now_ns)
 
 	end_interval(rows, rows->interval_ns, false);
 	begin_interval(rows, rows->until_ns + passed * rows->interval_ns);
+	rows->number += passed + 1;
 }
 
 static void go_on(struct rows *rows, uint64_t now_ns)

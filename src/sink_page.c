@@ -18,11 +18,10 @@ static int page_row(struct sink *sink, const struct conn *conn)
 }
 
 /* What is missing is still to come. */
-static int page_end(struct sink *sink, uint64_t span_ns, bool is_last)
+static int page_end(struct sink *sink, const struct interval *interval)
 {
 	(void)sink;
-	(void)span_ns;
-	(void)is_last;
+	(void)interval;
 	return 0;
 }
 

@@ -18,14 +18,21 @@
 
 #define SECOND_NS 1e9
 
+/* Of ISO 8601, with a T between. */
+#define DATE "YYYY-MM-DD"
+#define CLOCK "HH:MM:SS"
+
 struct summary {
 	const struct by *by;
 	bool is_json;
 	bool has_header;  /* tables are to have one */
 	bool has_printed; /* one of them already */
 	struct groups groups;
+	/* What makes the rows' clock the wall's; 0: nobody knows. */
+	uint64_t offset_ns;
 	/* Of the groups that are being printed. */
-	uint64_t span_ns;
+	struct interval interval;
+	bool has_dates;
 };
 
 struct summary *summary_new(const struct by *by, bool is_json)
@@ -78,24 +85,45 @@ static void add_rate(struct line *line, const struct summary *summary,
 	struct cell *cell = line_add(line, "RATE", "rate", 7, true);
 	double rate;
 
-	if (!summary->span_ns)
+	if (!summary->interval.span_ns)
 		return;
-	rate = group->count * SECOND_NS / summary->span_ns;
+	rate = group->count * SECOND_NS / summary->interval.span_ns;
 	cell->length = snprintf(cell->text, sizeof(cell->text), "%.*f",
 				decimals(rate, summary->is_json), rate);
 }
 
-static void add_time(struct line *line, const char *name, const char *key,
-		     uint64_t time_ns, bool is_json)
+/* Milliseconds of the first of many mean nothing to people. */
+static void add_time(struct line *line, const struct summary *summary,
+		     const char *name, const char *key, uint64_t time_ns)
 {
-	struct cell *cell = line_add(line, name, key, 8, false);
+	size_t width = strlen(summary->has_dates ? DATE " " CLOCK : CLOCK);
+	struct cell *cell = line_add(line, name, key, width, false);
 
-	if (time_ns)
-		cell->length = is_json ? walltime_iso(cell->text, time_ns) :
-					 walltime_short(cell->text, time_ns);
-	/* Milliseconds of the first of many mean nothing. */
-	if (cell->length && !is_json)
-		cell->length = strlen("HH:MM:SS");
+	if (!time_ns)
+		return;
+	cell->length = walltime_iso(cell->text, time_ns);
+	if (summary->is_json)
+		return;
+	cell->text[strlen(DATE)] = ' ';
+	if (!summary->has_dates)
+		memmove(cell->text, cell->text + strlen(DATE " "), width);
+	cell->length = width;
+}
+
+/* Which one it is of those of -i, and when that began. */
+static void add_interval(struct line *line, const struct summary *summary)
+{
+	const struct interval *interval = &summary->interval;
+	struct cell *cell;
+
+	if (!summary->is_json || !interval->number)
+		return;
+	cell = line_add(line, "INTERVAL", "interval", 0, true);
+	cell->length = num_format(cell->text, interval->number);
+	cell = line_add(line, "START", "interval_start", 0, false);
+	if (summary->offset_ns)
+		cell->length = walltime_iso(
+			cell->text, interval->from_ns + summary->offset_ns);
 }
 
 /* In JSON a key of its own; a table has room for it where the others differ. */
@@ -119,12 +147,13 @@ static void make_line(struct line *line, const struct summary *summary,
 	struct cell *count;
 
 	line->count = 0;
+	add_interval(line, summary);
 	add_key(line, summary, group);
 	count = line_add(line, "COUNT", "count", 8, true);
 	count->length = num_format(count->text, group->count);
 	add_rate(line, summary, group);
-	add_time(line, "FIRST", "first", group->first_ns, summary->is_json);
-	add_time(line, "LAST", "last", group->last_ns, summary->is_json);
+	add_time(line, summary, "FIRST", "first", group->first_ns);
+	add_time(line, summary, "LAST", "last", group->last_ns);
 	if (summary->by->has_waits)
 		waitlines_add(line, group->waits, summary->is_json);
 	if (group == &summary->groups.rest)
@@ -183,6 +212,8 @@ static int summary_row(struct sink *sink, const struct conn *conn)
 	struct conn key;
 
 	by_key(summary->by, conn, &key);
+	if (conn->time_ns)
+		summary->offset_ns = conn->time_ns - conn->ts_ns;
 	return groups_add_wait(&summary->groups, &key, conn->time_ns,
 			       summary->by->has_waits ? conn->wait_ns : 0);
 }
@@ -214,15 +245,40 @@ static int print_waits(const struct sink *sink)
 		       0;
 }
 
-static int summary_end(struct sink *sink, uint64_t span_ns, bool is_last)
+static void find_ends(const struct group *group, uint64_t *first_ns,
+		      uint64_t *last_ns)
+{
+	if (group->first_ns && (!*first_ns || group->first_ns < *first_ns))
+		*first_ns = group->first_ns;
+	if (group->last_ns > *last_ns)
+		*last_ns = group->last_ns;
+}
+
+/* A time of day says little where there are several days. */
+static bool has_days(const struct groups *groups)
+{
+	char first[WALLTIME_SIZE], last[WALLTIME_SIZE];
+	uint64_t first_ns = 0, last_ns = 0;
+
+	for (size_t i = 0; i < groups->count; i++)
+		find_ends(&groups->groups[i], &first_ns, &last_ns);
+	find_ends(&groups->rest, &first_ns, &last_ns);
+	walltime_iso(first, first_ns);
+	walltime_iso(last, last_ns);
+	return memcmp(first, last, strlen(DATE)) != 0;
+}
+
+static int summary_end(struct sink *sink, const struct interval *interval)
 {
 	struct groups *groups = &sink->summary->groups;
 	int result;
 
 	/* Nothing is worth a table only if there was none at all. */
-	if (!groups->count && (!is_last || sink->summary->has_printed))
+	if (!groups->count &&
+	    (!interval->is_last || sink->summary->has_printed))
 		return 0;
-	sink->summary->span_ns = span_ns;
+	sink->summary->interval = *interval;
+	sink->summary->has_dates = has_days(groups);
 	groups_sort(groups);
 	result = print_header(sink);
 	for (size_t i = 0; i < groups->count && !result; i++)

@@ -63,13 +63,12 @@ static int copy(struct top *top)
 	return 0;
 }
 
-static int take_end(struct sink *sink, uint64_t span_ns, bool is_last)
+static int take_end(struct sink *sink, const struct interval *interval)
 {
 	struct top *top = sink->top;
 	int result = 0;
 
-	(void)span_ns;
-	if (!top->state.is_frozen && !is_last)
+	if (!top->state.is_frozen && !interval->is_last)
 		result = copy(top);
 	groups_reset(&top->recent);
 	top->must_draw = true;

@@ -95,6 +95,8 @@ def damages(line):
         others = ["", []] if "check" in value and key in ("value", "detail") else other_values(what)
         for other in others:
             yield json.dumps({**value, key: other})
+        if isinstance(what, str) and "/" in what and key.startswith("ip_"):
+            yield json.dumps({**value, key: what.split("/")[0] + ("/129" if ":" in what else "/33")})
 
 
 def refuse(lines):

@@ -59,6 +59,7 @@ folded() {
 # What recordings do not have: values of all columns, waits, and the lines of check.
 known='{"uid":0,"cmd":"a\\x1b \"b\" ä","pid":7,"port":80,"ip_source":"2001:db8::1","time":"2026-11-22T21:17:11.767600-03:30","tid":8,"port_source":1024,"ip_local":"::1","family":6,"wait":0.000123000,"queue":0,"backlog":128,"state":"est","if":"eth0","netns":4026531840,"user":"root","cgroup":"/system.slice/ssh.service","cpu":0,"host":"web1"}
 {"port":80,"ip_source":"192.0.2.0/24","count":3,"rate":0.500000,"first":"2026-11-22T21:17:11.767600+00:00","last":"2026-11-22T21:17:17.000000+00:00","wait_p50":0.000010000,"wait_p99":0.250000000,"wait_max":0.250000001,"waits":[[0.000008,2],[0.131072,1]]}
+{"interval":7,"interval_start":"2026-11-22T21:17:11.000000+00:00","ip_local":"2001:db8::/64","count":3,"rate":0.500000,"first":"2026-11-22T21:17:11.767600+00:00","last":"2026-11-22T21:17:17.000000+00:00"}
 {"port":null,"count":12,"rate":null,"first":null,"last":null,"folded":9}
 {"check":"offset","name":"inet_sport","value":782,"detail":"btf"}
 {"check":"witness","name":"graft","value":true,"detail":"security_sock_graft"}
@@ -84,7 +85,7 @@ try 'each column alone' validates 400 each_column
 try 'several recordings' validates 60 report -J -o "$all" tests/data/recordings/{6.12-own,6.1-v6,5.10-v6-date}.dat
 try 'summaries' validates 300 summaries
 try 'more groups than are kept' validates 200 folded
-try 'all that can be known' validates 7 samples
+try 'all that can be known' validates 8 samples
 try 'damaged lines are refused' refuses "$scratch/folded"
 try 'the schema has all columns' same_columns
 try 'the manual has all keys with their types' same_manual

@@ -410,6 +410,54 @@ static void test_summary_intervals(void **state)
 			"    80        1   0.500 22:13:26 22:13:26\n");
 }
 
+/* In JSON each line says which one it is of, counted with those of nothing. */
+static void test_summary_json_intervals(void **state)
+{
+	struct printer printer;
+
+	(void)state;
+	open_printer(&printer, "PORT", true, 2 * SECOND_NS);
+	assert_int_equal(rows_begin(&printer.rows, 0), 0);
+	take(&printer, "::1", 22, 1);
+	take(&printer, "::1", 22, 6);
+	rows_end(&printer.rows, 0);
+	check(&printer,
+	      "{\"interval\":1,"
+	      "\"interval_start\":\"2023-11-14T22:13:21.000000+00:00\","
+	      "\"port\":22,\"count\":1,\"rate\":0.500000,"
+	      "\"first\":\"2023-11-14T22:13:21.000000+00:00\","
+	      "\"last\":\"2023-11-14T22:13:21.000000+00:00\"}\n"
+	      "{\"interval\":3,"
+	      "\"interval_start\":\"2023-11-14T22:13:25.000000+00:00\","
+	      "\"port\":22,\"count\":1,\"rate\":0.500000,"
+	      "\"first\":\"2023-11-14T22:13:26.000000+00:00\","
+	      "\"last\":\"2023-11-14T22:13:26.000000+00:00\"}\n");
+}
+
+/* A time of day alone does where all are of one day. */
+static void test_summary_days(void **state)
+{
+	struct printer printer;
+
+	(void)state;
+	open_printer(&printer, "PORT", false, 0);
+	assert_int_equal(rows_begin(&printer.rows, 0), 0);
+	take(&printer, "::1", 22, 0);
+	take(&printer, "::1", 80, 6400); /* the first second of the next day */
+	take(&printer, "::1", 22, 10);
+	rows_end(&printer.rows, 0);
+	check(&printer,
+	      "  PORT    COUNT    RATE               FIRST                LAST\n"
+	      "    22        2   0.000 2023-11-14 22:13:20 2023-11-14 22:13:30\n"
+	      "    80        1   0.000 2023-11-15 00:00:00 2023-11-15 00:00:00\n");
+	open_printer(&printer, "PORT", false, 0);
+	assert_int_equal(rows_begin(&printer.rows, 0), 0);
+	take(&printer, "::1", 22, 6399);
+	rows_end(&printer.rows, 0);
+	check(&printer, "  PORT    COUNT    RATE    FIRST     LAST\n"
+			"    22        1       - 23:59:59 23:59:59\n");
+}
+
 /* Live, time passes without rows, too. */
 static void test_summary_clock(void **state)
 {
@@ -567,6 +615,8 @@ int main(void)
 		cmocka_unit_test(test_summary_table),
 		cmocka_unit_test(test_summary_json),
 		cmocka_unit_test(test_summary_intervals),
+		cmocka_unit_test(test_summary_json_intervals),
+		cmocka_unit_test(test_summary_days),
 		cmocka_unit_test(test_summary_clock),
 		cmocka_unit_test(test_summary_held),
 		cmocka_unit_test(test_summary_strange_times),

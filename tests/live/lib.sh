@@ -53,9 +53,9 @@ reaper_of() { awk -v parent="$1" '$2 == "(tcp-reaper)" && $4 == parent { print $
 	END { exit !found }' /proc/[0-9]*/stat 2>/dev/null; }
 is_swept() { [ ! -d "$tracing/instances/tcpwho_$1" ] && ! grep -q "tcpwho_$1/" $tracing/kprobe_events; }
 
-# emitted FILE: keep what was printed as JSON, to be held against the schema, but
-# not thousands of lines of a storm.
-emitted() { sed -n '/^{"/p; 100q' "$1" >>"$W/json"; }
+# emitted FILE: keep what was printed as JSON, whatever it looks like behind its
+# first byte, to be held against the schema, but not thousands of lines of a storm.
+emitted() { [ "$(head -c 1 "$1")" != '{' ] || head -n 100 "$1" >>"$W/json"; }
 
 # finish: wait for its end, which must be status 0.
 finish() {
