@@ -25,6 +25,8 @@ struct lanes {
 	/* What is next in this lane, up to there, is next of all. */
 	struct order *first;
 	uint64_t until_ns;
+	/* The last that was emptied, of which somebody may have one still. */
+	struct order *spent;
 };
 
 /**
@@ -44,7 +46,7 @@ RARE void lanes_end(struct lanes *lanes);
  * @horizon_ns: everything before it has been pushed
  *
  * Returns NULL when there is none before it. It may be changed and lives
- * until the next lanes_push. Here, for each row passes.
+ * until the next lanes_push or lanes_pop. Here, for each row passes.
  */
 static inline struct conn *lanes_pop(struct lanes *lanes, uint64_t horizon_ns)
 {

@@ -8,7 +8,7 @@
 
 #include "rare.h"
 
-/* What an empty lane keeps; a file may fill one lane after the other. */
+/* What an empty lane keeps: a file may fill one after the other, and leave it. */
 #define KEPT_SIZE 256
 
 static size_t lane_of(const struct conn *conn)
@@ -79,7 +79,13 @@ struct conn *lanes_choose(struct lanes *lanes)
 
 void lanes_end(struct lanes *lanes)
 {
+	struct order *spent = lanes->spent;
+
 	merge_end(&lanes->merge);
+	if (spent && spent != lanes->first && !spent->used &&
+	    spent->size > KEPT_SIZE)
+		order_free(spent);
+	lanes->spent = lanes->first;
 	lanes->first = NULL;
 }
 

@@ -119,6 +119,44 @@ static void test_lanes_same_time(void **state)
 	assert_null(lanes_pop(&lanes, UINT64_MAX));
 }
 
+/* Also where it is known only later which lane is the first. */
+static void test_lanes_later_tie(void **state)
+{
+	static const uint32_t expected[] = { 1, 0, 1 };
+
+	(void)state;
+	push(7, 0);
+	push(5, 1);
+	push(7, 1);
+	for (size_t i = 0; i < COUNT_OF(expected); i++)
+		assert_int_equal(lanes_pop(&lanes, 8)->cpu, expected[i]);
+}
+
+/* Filled one after the other and left, they keep no more than the last one. */
+static void test_lanes_memory(void **state)
+{
+	const uint32_t many = 2000;
+	size_t size = 0;
+
+	(void)state;
+	for (uint32_t cpu = 0; cpu < LANES_MOST; cpu++) {
+		struct conn conn = { .ts_ns = 1, .cpu = cpu };
+
+		for (uint32_t i = 0; i < many; i++)
+			assert_int_equal(lanes_push(&lanes, &conn), 0);
+		for (uint32_t i = 0; i < many; i++) {
+			const struct conn *taken = lanes_pop(&lanes, 2);
+
+			assert_int_equal(taken->cpu, cpu);
+			assert_int_equal(taken->ts_ns, 1);
+		}
+		assert_null(lanes_pop(&lanes, 2));
+	}
+	for (size_t i = 0; i < LANES_MOST; i++)
+		size += lanes.lanes[i].size;
+	assert_in_range(size, many, 2 * 2 * many);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +165,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lanes_disorder, reset,
 						release),
 		cmocka_unit_test_setup_teardown(test_lanes_same_time, reset,
+						release),
+		cmocka_unit_test_setup_teardown(test_lanes_later_tie, reset,
+						release),
+		cmocka_unit_test_setup_teardown(test_lanes_memory, reset,
 						release),
 	};
 
