@@ -26,7 +26,7 @@
 /* And most of a buffer is free yet after it, were they all of one CPU. */
 #define LEAST_ROOM 16
 
-/* Most records are of a graft, with all that it tells. */
+/* Of a graft, with all that it tells; those of an accept beside it are a third. */
 #define RECORD_SIZE 120
 
 void pace_init(struct pace *pace, bool is_eager, uint64_t buffer_kb)

@@ -88,6 +88,13 @@ static void test_pace_waiting(void **state)
 		/* What was woken for may not have been all. */
 		assert_int_equal(pace_timeout_ms(&pace, false), 100);
 	}
+	/* Not while there are rows, which cannot be held any longer. */
+	pace_slept(&pace, true, true, false);
+	assert_false(pace_is_waiting(&pace));
+	/* Nor at first, for somebody who has just started it. */
+	pace_init(&pace, false, BUFFER_KB);
+	pace_slept(&pace, false, true, false);
+	assert_false(pace_is_waiting(&pace));
 	/* What was looked up may be gone after a pause: at once. */
 	pace_init(&pace, true, BUFFER_KB);
 	while (pace_takes_wakeup(&pace, true))

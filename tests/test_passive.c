@@ -19,6 +19,8 @@ static void test_passive_parse(void **state)
 		{ "Ip: A\nIp: 1\nTcp: PassiveOpens InSegs\nTcp: 5 6\n", 0, 5 },
 		/* The number is not there, or not where it should be. */
 		{ "Ip: A\nIp: 1\nTcp: A PassiveOpens B\nTcp: 5\n", -1, 0 },
+		{ "Ip: A\nIp: 1\nTcp: A PassiveOpens B\nTcp: 5\nUdp: 6 7\n", -1,
+		  0 },
 		{ "Ip: A\nIp: 1\nTcp: A PassiveOpens B\nTcp: 5 x 7\n", -1, 0 },
 		{ "Ip: A\nIp: 1\nTcp: A B C\nTcp: 5 6 7\n", -1, 0 },
 		{ "Ip: A\nIp: 1\nTcp: A B\nTcp: 5 6\nX: PassiveOpens Y\n", -1,

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -38,11 +39,16 @@ static struct conn make(uint32_t tid, uint64_t ts_ns)
 	};
 }
 
+static bool is_told(const struct conn *conn)
+{
+	return threads_is_told(&threads, threads_at(&threads, conn->tid), conn);
+}
+
 static struct known_thread *ask(const struct conn *conn)
 {
 	struct known_thread *thread = threads_at(&threads, conn->tid);
 
-	if (!threads_is_told(&threads, thread, conn))
+	if (!is_told(conn))
 		threads_ask(&threads, thread, conn);
 	return thread;
 }
@@ -75,10 +81,10 @@ static void test_threads_there(void **state)
 	conn = make(tid, walltime_mono_ns());
 	assert_int_equal(ask(&conn)->pid, getpid());
 	assert_int_equal(ask(&conn)->ended_ns, 0);
-	assert_true(threads_is_told(&threads, ask(&conn), &conn));
+	assert_true(is_told(&conn));
 	/* Its user is asked for as well where nobody has told. */
 	conn.uid = CONN_UID_UNKNOWN;
-	assert_false(threads_is_told(&threads, ask(&conn), &conn));
+	assert_false(is_told(&conn));
 	assert_true(ask(&conn)->has_uid);
 	assert_int_equal(ask(&conn)->uid, getuid());
 	close(fds[3]);
@@ -87,18 +93,49 @@ static void test_threads_there(void **state)
 		close(fds[i]);
 }
 
+/* For how long, and for whom, an answer holds. */
+static void test_threads_told(void **state)
+{
+	struct conn conn = make(getpid(), walltime_mono_ns());
+
+	(void)state;
+	assert_int_equal(ask(&conn)->pid, getpid());
+	assert_false(ask(&conn)->has_uid);
+	assert_true(is_told(&conn));
+	/* In the next round another thread may have the id. */
+	threads_forget(&threads);
+	assert_false(is_told(&conn));
+	assert_int_equal(ask(&conn)->pid, getpid());
+	/* Read so late, it may have it already. */
+	conn.ts_ns -= 2000000000;
+	assert_false(is_told(&conn));
+	/* A helper's process has to be looked for, and its name. */
+	conn = make(getpid(), walltime_mono_ns());
+	strcpy(conn.cmd, THREADS_HELPER "1");
+	threads_forget(&threads);
+	assert_int_equal(ask(&conn)->pid, getpid());
+	assert_true(ask(&conn)->has_uid);
+	assert_false(is_told(&conn));
+}
+
+static pid_t run_child(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	return child;
+}
+
 /* The thread that has ended is the one that was there before it did. */
 static void test_threads_ended(void **state)
 {
 	uint64_t before_ns = walltime_mono_ns();
-	pid_t child = fork();
-	struct conn conn;
+	pid_t child = run_child();
+	struct conn conn = make(child, before_ns);
 
 	(void)state;
-	if (child == 0)
-		_exit(0);
-	assert_int_equal(waitpid(child, NULL, 0), child);
-	conn = make(child, before_ns);
 	if (!threads.exits) {
 		assert_int_equal(ask(&conn)->pid, 0);
 		skip();
@@ -110,12 +147,43 @@ static void test_threads_ended(void **state)
 			assert_int_equal(ask(&conn)->pid, child);
 			assert_true(ask(&conn)->ended_ns > before_ns);
 			assert_int_equal(ask(&conn)->asked_ns, before_ns);
+			/* Nor was /proc asked in vain. */
+			assert_false(ask(&conn)->has_uid);
 		}
 		threads_forget(&threads);
 	}
 	/* Of one that came later nobody knows. */
 	conn.ts_ns = walltime_mono_ns();
 	assert_int_equal(ask(&conn)->pid, 0);
+}
+
+/* What is remembered says nothing of what was earlier, or after its end. */
+static void test_threads_bounds(void **state)
+{
+	uint64_t before_ns = walltime_mono_ns();
+	struct conn conn = make(run_child(), before_ns + 1000);
+
+	(void)state;
+	if (!threads.exits)
+		skip();
+	assert_int_equal(ask(&conn)->pid, conn.tid);
+	conn.ts_ns = before_ns;
+	assert_int_equal(ask(&conn)->asked_ns, before_ns);
+	conn.ts_ns = walltime_mono_ns();
+	assert_int_equal(ask(&conn)->pid, 0);
+}
+
+/* Where /proc is asked first, who has ended is told all the same. */
+static void test_threads_ended_user(void **state)
+{
+	uint64_t before_ns = walltime_mono_ns();
+	struct conn conn = make(run_child(), before_ns);
+
+	(void)state;
+	if (!threads.exits)
+		skip();
+	conn.uid = CONN_UID_UNKNOWN;
+	assert_int_equal(ask(&conn)->pid, conn.tid);
 }
 
 /* It has ended, but its parent has not asked yet: its user can still be told. */
@@ -151,7 +219,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_threads_there,
 						open_threads, close_threads),
+		cmocka_unit_test_setup_teardown(test_threads_told, open_threads,
+						close_threads),
 		cmocka_unit_test_setup_teardown(test_threads_ended,
+						open_threads, close_threads),
+		cmocka_unit_test_setup_teardown(test_threads_bounds,
+						open_threads, close_threads),
+		cmocka_unit_test_setup_teardown(test_threads_ended_user,
 						open_threads, close_threads),
 		cmocka_unit_test_setup_teardown(test_threads_unreaped,
 						open_threads, close_threads),
