@@ -26,7 +26,7 @@ names() { kernel_table | awk 'NF { print $1 }' | xargs; }
 of_suite() {
     local name=$1 suite=$2 package
     if ! fresh "$name"; then
-        if package=$(newest_there_is "$name" "$suite"); then
+        if fetch_newest "$name" "$suite"; then
             use "$package" "$name"
         elif [[ -e $kernels/$name/vmlinuz ]]; then
             say "could not look for a newer kernel $name; going on with the cached one for a day"
@@ -38,12 +38,11 @@ of_suite() {
     readlink -f "$kernels/$name/vmlinuz"
 }
 
-# newest_there_is NAME SUITE… — fetches a package and prints its name. A mirror's list can name a package that the
-# mirror does not hold, for days; its predecessors are listed too.
-newest_there_is() {
-    local package
+# fetch_newest NAME SUITE… — sets $package. A mirror's list can name a package that the mirror does not hold, for days;
+# its predecessors are listed too.
+fetch_newest() {
     for package in $(packages_of "$@"); do
-        ! fetch "$package" "$2" || { echo "$package"; return; }
+        ! fetch "$package" "$2" || return 0
     done
     return 1
 }
