@@ -6,6 +6,7 @@
 #ifndef TCPWHO_EXITS_H
 #define TCPWHO_EXITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct exits;
@@ -15,7 +16,7 @@ struct exits;
  *
  * For each CPU that is on it keeps the last 1,000 or more starts and ends of
  * threads, and nobody is woken up by them. A CPU that is off now, or will be,
- * is not looked at from then on.
+ * is not looked at from then on: see exits_is_whole.
  *
  * Returns NULL with errno where this kernel or its owner does not let us:
  * ENOSYS or ENOENT without perf events, EINVAL before Linux 4.7, EACCES or
@@ -23,6 +24,13 @@ struct exits;
  */
 struct exits *exits_open(void);
 void exits_close(struct exits *exits);
+
+/**
+ * exits_is_whole - whether each CPU is looked at, as far as can be told: as many
+ * are on as when it was opened, and the machine has not slept since, for which
+ * all but one are switched off
+ */
+bool exits_is_whole(const struct exits *exits);
 
 struct exits_end {
 	uint32_t pid; /* of the process; 0: nobody is known to have ended */

@@ -38,7 +38,8 @@ struct threads {
 	int proc_fd;
 	struct exits *exits; /* NULL: nobody says who has ended */
 	uint64_t round;
-	uint64_t now_ns; /* when it began */
+	uint64_t now_ns;    /* when it began */
+	uint64_t looked_ns; /* whether all CPUs are watched */
 	struct known_thread slots[THREADS_MOST];
 };
 

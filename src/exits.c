@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <linux/perf_event.h>
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,10 +33,20 @@ struct record {
 
 struct exits {
 	uint64_t since_ns;
+	uint64_t slept_ns; /* that the machine had by then */
+	long online;
 	size_t page_size, ring_size;
 	size_t count;
 	struct perf_event_mmap_page *pages[]; /* NULL: a CPU that was off */
 };
+
+/* Shorter is the time between two clock reads. */
+#define SLEEP_NS 100000000
+
+static uint64_t slept_ns(void)
+{
+	return walltime_boot_ns() - walltime_mono_ns();
+}
 
 /* One that counts nothing; from the newest record back (since 4.7). */
 static int open_event(int cpu)
@@ -84,6 +93,8 @@ struct exits *exits_open(void)
 	if (!exits)
 		return NULL;
 	exits->count = count;
+	exits->online = sysconf(_SC_NPROCESSORS_ONLN);
+	exits->slept_ns = slept_ns();
 	exits->page_size = sysconf(_SC_PAGESIZE);
 	exits->ring_size =
 		exits->page_size > RING_SIZE ? exits->page_size : RING_SIZE;
@@ -97,6 +108,12 @@ struct exits *exits_open(void)
 	}
 	exits->since_ns = walltime_mono_ns();
 	return exits;
+}
+
+bool exits_is_whole(const struct exits *exits)
+{
+	return (int64_t)(slept_ns() - exits->slept_ns) < SLEEP_NS &&
+	       sysconf(_SC_NPROCESSORS_ONLN) == exits->online;
 }
 
 void exits_close(struct exits *exits)

@@ -36,10 +36,29 @@ void threads_close(struct threads *threads)
 	exits_close(threads->exits);
 }
 
+/* Where one cannot be had any more, the old one still knows of some CPUs. */
+static void watch_again(struct threads *threads)
+{
+	struct exits *fresh;
+
+	threads->looked_ns = threads->now_ns;
+	if (!threads->exits || exits_is_whole(threads->exits))
+		return;
+	fresh = exits_open();
+	if (!fresh)
+		return;
+	exits_close(threads->exits);
+	threads->exits = fresh;
+	log_debug("CPUs have been switched on or off: those that end are "
+		  "watched anew");
+}
+
 void threads_forget(struct threads *threads)
 {
 	threads->round++;
 	threads->now_ns = walltime_mono_ns();
+	if (threads->now_ns >= threads->looked_ns + SECOND_NS)
+		watch_again(threads);
 }
 
 /* Ids come round after 32768 threads at the soonest. */

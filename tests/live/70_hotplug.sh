@@ -24,3 +24,21 @@ sed 's/.*"time":"\([^"]*\)".*/\1/' "$W/rows" | sort -c || fail "rows are out of 
 echo "# off and on $changes times"
 [ $changes -ge 3 ] || fail "the CPU went off $changes times only"
 grep -q '"cpu":1' "$W/rows" || fail "it accepted nothing: this shows nothing"
+
+watches_anew() { [ "$(grep -c 'watched anew' "$W/err")" -eq "$1" ]; }
+# Who ends at once on a CPU that has been off is known by what watches it anew.
+start -J -o PID,PORT
+echo 0 >$online
+wait_until watches_anew 1
+echo 1 >$online
+wait_until watches_anew 2
+i=0
+while [ $i -lt 40 ]; do
+	(taskset 2 acceptor -x -p $((6000 + i)) >>"$W/ended" &)
+	client 127.0.0.1 $((6000 + i))
+	i=$((i + 1))
+done
+wait_until has_lines 40 "$W/ended"
+stop
+sed 's/.*\("pid":[0-9]*\).*\("port":[0-9]*\).*/{\1,\2}/' "$W/ended" >"$W/ended.truth"
+same "$W/rows" "$W/ended.truth"
