@@ -29,6 +29,7 @@ function markdown(    i) {
         " lost of 50,000 | lost of 40 waiting | rows right of 50 | left by kill -9 |"
     print "|---|---|---|---|---|---|---|---|---|---|"
     for (i = 1; i <= count; i++) tool(names[i])
+    beside()
     if (grown) print ""
     for (i in least)
         grew = grew (grew ? ", " : "") commas(least[i]) " to " commas(most[i]) " over " range(i)
@@ -40,7 +41,7 @@ function markdown(    i) {
 function tool(name) {
     printf "| `%s` %s | %s, %s | ", name, of[name, "version"], of[name, "packages"], mb(of[name, "install_kb"])
     if ((name, "reason") in of) {
-        print "cannot run: " substr(of[name, "reason"], 1, 100) " | | | | | | | |"
+        print "cannot run: " shortened(of[name, "reason"]) " | | | | | | | |"
         return
     }
     printf "%s ms | %s MB | %s | %s | ", commas(of[name, "start_ms"]), mb(of[name, "peak_kb"]), \
@@ -51,6 +52,49 @@ function tool(name) {
 
 # What a reader never read it has not paid for.
 function unread(lost) { return lost > 0 ? ", but " commas(lost) " of 6,000 lost" : "" }
+
+# At a blank, and not within what somebody quotes.
+function shortened(text) {
+    if (length(text) <= 100) return text
+    text = substr(text, 1, 100)
+    sub(/ [^ ]*$/, "", text)
+    sub(/ ‘[^’]*$/, "", text)
+    return text " ..."
+}
+
+# Who is lower than tcpwho, and how much higher the others are.
+function beside() {
+    if (!(("tcpwho", "total") in of)) return
+    print "\n| beside `tcpwho` | its own | lower | the others |"
+    print "|---|---|---|---|"
+    compare("KB to install", "install_kb", "")
+    compare("ms to the first row", "start_ms", "")
+    compare("KB of memory", "peak_kb", "")
+    compare("instructions of who accepts", "own", "")
+    compare("of the reader", "reader", "")
+    compare("of both", "total", "")
+    compare("lost of 50,000", "storm_lost", "")
+    compare("lost of 40 waiting", "waiting_lost", "")
+    compare("rows not right of 50", "right", 50)
+}
+function compare(what, key, best,    i, mine, value, lower, same, least, most) {
+    mine = figure_of("tcpwho", key, best)
+    for (i = 1; i <= count; i++) {
+        if (names[i] == "tcpwho" || (names[i], "reason") in of || !((names[i], key) in of)) continue
+        value = figure_of(names[i], key, best)
+        if (value < mine) lower = lower (lower ? ", " : "") "`" names[i] "` " commas(value)
+        if (value == mine) same = same (same ? ", " : "") "`" names[i] "`"
+        if (value <= mine) continue
+        if (least == "" || value < least) least = value
+        if (value > most) most = value
+    }
+    printf "| %s | %s | %s | ", what, commas(mine), lower
+    if (same) printf "%s as much%s", same, least == "" ? "" : "; "
+    if (least != "") printf "%s", mine ? times(least / mine) " to " times(most / mine) " times" : commas(least) " to " commas(most)
+    print " |"
+}
+function figure_of(name, key, best) { return best == "" ? of[name, key] + 0 : best - of[name, key] }
+function times(ratio) { return ratio < 10 ? sprintf("%.1f", ratio) : int(ratio + 0.5) }
 
 # The names of what is left are in the JSON.
 function summed(left,    n, parts, i, kind, counts, text) {

@@ -26,7 +26,7 @@ function v4(n) { return n % 256 "." int(n / 256) % 256 "." int(n / 65536) % 256 
 	task = substr($0, RSTART + 1, RLENGTH - 2); row(of("port"), address(), task, "-") }'
 
 peers() {
-	peer tcpwho 'libtracefs1 libtraceevent1 libzstd1 zlib1g' none \
+	peer tcpwho 'libtracefs1 libtraceevent1 libzstd1 zlib1g libncursesw6' none \
 		tcpwho '' \
 		'$1 != "UID" { row($4, $5, $3, $1) }'
 	peer bpftrace 'bpftrace libc6-dev' none \
