@@ -17,6 +17,7 @@
 #include "page.h"
 #include "save.h"
 #include "sink.h"
+#include "unseen.h"
 
 /* All zero is one that was never opened. */
 struct rows {
@@ -35,6 +36,7 @@ struct rows {
 	uint64_t last_ns;  /* of all rows so far, printed or not */
 	struct save *save; /* of -w; NULL without */
 	struct losses_rows counted;
+	struct unseen unseen;
 	bool is_out_of_memory;
 	/* Whether it was printed before, else its time put right; or NULL */
 	bool (*is_known)(void *knows, struct conn *conn);

@@ -85,6 +85,8 @@ void batch_end(struct batch *batch, uint64_t now_ns)
 	rows_end(&batch->rows, now_ns);
 	check_memory(batch);
 	flush(batch);
+	if (batch->rows.counted.given)
+		unseen_say(&batch->rows.unseen);
 }
 
 bool batch_page(struct batch *batch, const struct page_losses *losses)

@@ -23,6 +23,7 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	rows->number = 1;
 	rows->filter = &opts->filter;
 	rows->is_filtered = filter_is_set(&opts->filter);
+	unseen_begin(&rows->unseen, opts);
 	rows->sink = (struct sink){
 		.ops = opts->is_json ? &sink_json : &sink_table,
 		.columns = &opts->columns,
@@ -201,6 +202,7 @@ void rows_row(void *context, const struct conn *conn)
 	take_time(rows, conn->ts_ns);
 	if (!is_asked_for(rows, conn))
 		return;
+	unseen_row(&rows->unseen, conn);
 	if (rows->sink.ops->row(&rows->sink, conn))
 		rows->is_out_of_memory = true;
 	else

@@ -390,6 +390,26 @@ static void test_report_summary_filtered(void **state)
 					 "8 filtered out\n");
 }
 
+/* A column that was not recorded, other than one that has nothing to tell. */
+static void test_report_unseen(void **state)
+{
+	static const char *const words[] = { "-o", "+WAIT,IF,QUEUE",
+					     RECORDING("6.12-own"), NULL };
+	static const char *const summary[] = { "--by", "PORT,WAIT",
+					       RECORDING("6.12-own"), NULL };
+	struct outcome outcome;
+
+	(void)state;
+	run(&outcome, words);
+	assert_int_equal(outcome.status, 0);
+	assert_says(outcome.err, "no row has WAIT,QUEUE: record with "
+				 "tcpwho -o +WAIT,QUEUE -w FILE");
+	run(&outcome, words + 2);
+	assert_string_equal(outcome.err, "tcpwho: 20 accepts, 0 lost\n");
+	run(&outcome, summary);
+	assert_says(outcome.err, "no row has WAIT: ");
+}
+
 static void test_report_pipe(void **state)
 {
 	static const char *const words[WORDS] = { "-" };
@@ -681,6 +701,7 @@ int main(void)
 		cmocka_unit_test(test_report_filtered_count),
 		cmocka_unit_test(test_report_summary),
 		cmocka_unit_test(test_report_summary_filtered),
+		cmocka_unit_test(test_report_unseen),
 		cmocka_unit_test(test_report_pipe),
 		cmocka_unit_test(test_report_missing),
 		cmocka_unit_test(test_report_cut),

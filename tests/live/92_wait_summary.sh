@@ -46,6 +46,7 @@ tr -d '{}[]' <"$W/rows" | tr , '\n' | awk -F: -v least=$((slept - connected)) -v
 ends 0 tcpwho report -S --by PORT,WAIT "$W/file.dat"
 head -n 1 "$W/out" | grep -q '^  PORT    COUNT    RATE    FIRST     LAST WAIT_P50 WAIT_P99 WAIT_MAX$' ||
 	{ cat "$W/out"; fail "no header"; }
+! has_line 'no row has' "$W/err" || fail "it says that what it shows was not recorded"
 sed -n '/^ *WAIT *COUNT$/,$p' "$W/out" >"$W/bars"
 awk 'NR > 1 { n += $2 } NR > 1 && $2 > 0 && $3 !~ /^#+$/ { exit 1 }
 	/^ *(524ms|1\.05s|2\.10s|4\.19s|8\.39s|16\.[0-9]s) / { long += $2 }
@@ -59,3 +60,4 @@ connect
 stop
 ends 0 tcpwho report -S --by WAIT "$W/other.dat"
 [ "$(tail -n 1 "$W/out" | xargs)" = '- 40' ] || { cat "$W/out"; fail "it knows what was not recorded"; }
+has_line '^tcpwho: no row has WAIT: record with tcpwho -o +WAIT -w FILE,' "$W/err" || fail "it does not say so"

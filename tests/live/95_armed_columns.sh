@@ -31,7 +31,10 @@ accept_three() {
 
 ends 0 tcpwho arm --recorder -o "+$columns"
 accept_three
+ends 0 tcpwho dump -J -o $columns,WAIT -P 5000
+has_line '^tcpwho: no row has WAIT: the recorder keeps' "$W/err" || fail "not said that there is no WAIT"
 ends 0 tcpwho dump -J -o $columns -P 5000
+! has_line 'no row has' "$W/err" || fail "it says that what it shows is not kept"
 same "$W/out" "$W/truth"
 cp "$W/truth" "$W/kept"
 ends 0 tcpwho arm --recorder -o STATE,QUEUE,IF,NETNS
@@ -86,6 +89,7 @@ if command -v trace-cmd >/dev/null && [ -e $tracing/events/sock/inet_sock_set_st
 	touch "$W/stop"
 	wait $recording || { cat "$W/record"; fail "trace-cmd did not record"; }
 	ends 0 tcpwho report -J -o PORT_SOURCE,STATE,QUEUE,BACKLOG,NETNS,WAIT -P 5000 "$W/file.dat"
+	! has_line 'no row has' "$W/err" || { cat "$W/err"; fail "it says that what it shows was not recorded"; }
 	sed 's/,"if":"lo"//; s/}$//' "$W/truth" >"$W/without"
 	sed 's/,"wait":[0-9.]*}$//' "$W/out" >"$W/rows"
 	same "$W/rows" "$W/without"
