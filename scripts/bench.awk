@@ -33,7 +33,7 @@ function markdown(    i) {
     if (grown) print ""
     for (i in least)
         grew = grew (grew ? ", " : "") commas(least[i]) " to " commas(most[i]) " over " range(i)
-    if (grown) print "What tcpwho adds to an accept, CPUs by turns in a VM with 8 of them: " grew " (" storm_lost " lost of " \
+    if (grown) print "What tcpwho adds to an accept, CPUs by turns and then the reader in a VM with 8 of them: " grew " (" storm_lost " lost of " \
         commas(storm_of) " by 8 processes)."
     if (goals()) print "\nGoals that are not met: " unmet "."
 }
