@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Columns that somebody asks a recording for which does not have them.
+ * Columns that were asked for and that no row of a recording has, as a rule for
+ * they were not recorded.
  */
 #ifndef TCPWHO_UNSEEN_H
 #define TCPWHO_UNSEEN_H
@@ -20,8 +21,8 @@ struct unseen {
 /**
  * unseen_begin - look for the columns of @opts that are recorded or are not
  *
- * Of a live run nothing is looked for: what its kernel lacks was said at the
- * start.
+ * Of a live run, which dump --follow becomes, nothing is looked for: what its
+ * kernel lacks was said at the start.
  */
 void unseen_begin(struct unseen *unseen, const struct opts *opts);
 

@@ -11,6 +11,9 @@
 /* Longest text: 2026-11-22T13:41:00.123456+00:00 */
 #define WALLTIME_SIZE 40
 
+/* Of walltime_date, the day. */
+#define WALLTIME_DAY 10
+
 /**
  * walltime_boot_ns - CLOCK_BOOTTIME, which /proc counts starts in, as our
  * own time namespace has it
@@ -37,12 +40,14 @@ int64_t walltime_zone_ns(uint64_t time_ns);
 
 /**
  * walltime_short - @time_ns (CLOCK_REALTIME) as local HH:MM:SS.mmm
+ * walltime_date - as local YYYY-MM-DD HH:MM:SS
  * walltime_iso - as ISO 8601 with microseconds and offset
  * @buf: at least WALLTIME_SIZE bytes; not terminated
  *
- * Both return the length.
+ * All return the length.
  */
 size_t walltime_short(char *buf, uint64_t time_ns);
+size_t walltime_date(char *buf, uint64_t time_ns);
 size_t walltime_iso(char *buf, uint64_t time_ns);
 
 #endif

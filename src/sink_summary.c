@@ -18,21 +18,20 @@
 
 #define SECOND_NS 1e9
 
-/* Of ISO 8601, with a T between. */
-#define DATE "YYYY-MM-DD"
-#define CLOCK "HH:MM:SS"
-
 struct summary {
 	const struct by *by;
 	bool is_json;
 	bool has_header;  /* tables are to have one */
 	bool has_printed; /* one of them already */
 	struct groups groups;
-	/* What makes the rows' clock the wall's; 0: nobody knows. */
+	/* What makes the rows' clock the wall's, once a row has told. */
+	bool has_offset;
 	uint64_t offset_ns;
 	/* Of the groups that are being printed. */
 	struct interval interval;
+	/* A time of day says little where there are, or were, several days. */
 	bool has_dates;
+	uint64_t first_ns; /* of all there ever were */
 };
 
 struct summary *summary_new(const struct by *by, bool is_json)
@@ -96,17 +95,20 @@ static void add_rate(struct line *line, const struct summary *summary,
 static void add_time(struct line *line, const struct summary *summary,
 		     const char *name, const char *key, uint64_t time_ns)
 {
-	size_t width = strlen(summary->has_dates ? DATE " " CLOCK : CLOCK);
+	size_t width =
+		strlen(summary->has_dates ? "YYYY-MM-DD HH:MM:SS" : "HH:MM:SS");
 	struct cell *cell = line_add(line, name, key, width, false);
 
 	if (!time_ns)
 		return;
-	cell->length = walltime_iso(cell->text, time_ns);
-	if (summary->is_json)
+	if (summary->is_json) {
+		cell->length = walltime_iso(cell->text, time_ns);
 		return;
-	cell->text[strlen(DATE)] = ' ';
-	if (!summary->has_dates)
-		memmove(cell->text, cell->text + strlen(DATE " "), width);
+	}
+	if (summary->has_dates)
+		walltime_date(cell->text, time_ns);
+	else
+		walltime_short(cell->text, time_ns);
 	cell->length = width;
 }
 
@@ -121,7 +123,7 @@ static void add_interval(struct line *line, const struct summary *summary)
 	cell = line_add(line, "INTERVAL", "interval", 0, true);
 	cell->length = num_format(cell->text, interval->number);
 	cell = line_add(line, "START", "interval_start", 0, false);
-	if (summary->offset_ns)
+	if (summary->has_offset)
 		cell->length = walltime_iso(
 			cell->text, interval->from_ns + summary->offset_ns);
 }
@@ -212,8 +214,10 @@ static int summary_row(struct sink *sink, const struct conn *conn)
 	struct conn key;
 
 	by_key(summary->by, conn, &key);
-	if (conn->time_ns)
+	if (conn->time_ns) {
+		summary->has_offset = true;
 		summary->offset_ns = conn->time_ns - conn->ts_ns;
+	}
 	return groups_add_wait(&summary->groups, &key, conn->time_ns,
 			       summary->by->has_waits ? conn->wait_ns : 0);
 }
@@ -254,18 +258,20 @@ static void find_ends(const struct group *group, uint64_t *first_ns,
 		*last_ns = group->last_ns;
 }
 
-/* A time of day says little where there are several days. */
-static bool has_days(const struct groups *groups)
+static void note_days(struct summary *summary)
 {
+	const struct groups *groups = &summary->groups;
 	char first[WALLTIME_SIZE], last[WALLTIME_SIZE];
-	uint64_t first_ns = 0, last_ns = 0;
+	uint64_t last_ns = 0;
 
 	for (size_t i = 0; i < groups->count; i++)
-		find_ends(&groups->groups[i], &first_ns, &last_ns);
-	find_ends(&groups->rest, &first_ns, &last_ns);
-	walltime_iso(first, first_ns);
-	walltime_iso(last, last_ns);
-	return memcmp(first, last, strlen(DATE)) != 0;
+		find_ends(&groups->groups[i], &summary->first_ns, &last_ns);
+	find_ends(&groups->rest, &summary->first_ns, &last_ns);
+	if (!last_ns)
+		return;
+	walltime_date(first, summary->first_ns);
+	walltime_date(last, last_ns);
+	summary->has_dates |= memcmp(first, last, WALLTIME_DAY) != 0;
 }
 
 static int summary_end(struct sink *sink, const struct interval *interval)
@@ -278,7 +284,7 @@ static int summary_end(struct sink *sink, const struct interval *interval)
 	    (!interval->is_last || sink->summary->has_printed))
 		return 0;
 	sink->summary->interval = *interval;
-	sink->summary->has_dates = has_days(groups);
+	note_days(sink->summary);
 	groups_sort(groups);
 	result = print_header(sink);
 	for (size_t i = 0; i < groups->count && !result; i++)

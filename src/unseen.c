@@ -34,7 +34,8 @@ static bool is_counted_by(const struct by *by, const struct column *column)
 void unseen_begin(struct unseen *unseen, const struct opts *opts)
 {
 	*unseen = (struct unseen){ .is_recorder = opts->action == OPTS_DUMP };
-	if (opts->action != OPTS_REPORT && !unseen->is_recorder)
+	if (opts->follows ||
+	    (opts->action != OPTS_REPORT && !unseen->is_recorder))
 		return;
 	for (size_t i = 0; i < sizeof(recorded) / sizeof(*recorded); i++) {
 		const struct column *column =
@@ -83,7 +84,8 @@ void unseen_say(const struct unseen *unseen)
 			 "--recorder -o names, and never WAIT",
 			 names);
 	else
-		log_note("no row has %s: record with tcpwho -o +%s -w FILE, "
-			 "or by trace-cmd what tcpwho arm -o +%s makes",
+		log_note("no row has %s: what is recorded is what was asked "
+			 "for, by tcpwho -o +%s -w FILE, or by trace-cmd of "
+			 "what tcpwho arm -o +%s makes",
 			 names, names, names);
 }

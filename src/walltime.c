@@ -131,6 +131,15 @@ size_t walltime_short(char *buf, uint64_t time_ns)
 	return strlen(CLOCK ".000");
 }
 
+size_t walltime_date(char *buf, uint64_t time_ns)
+{
+	const struct second *second = local_second(time_ns / SECOND_NS);
+
+	memcpy(buf, second->name, strlen(DATE CLOCK));
+	buf[WALLTIME_DAY] = ' ';
+	return strlen(DATE CLOCK);
+}
+
 size_t walltime_iso(char *buf, uint64_t time_ns)
 {
 	const struct second *second = local_second(time_ns / SECOND_NS);

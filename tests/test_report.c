@@ -372,6 +372,35 @@ static void test_report_summary(void **state)
 	}
 }
 
+/* When an interval began is known where it is known when its rows were. */
+static void test_report_intervals(void **state)
+{
+	static const char *const dated[] = {
+		"-Ji", "1h", "--by", "FAMILY", RECORDING("6.12-own"), NULL
+	};
+	static const char *const undated[] = {
+		"-Ji", "1h", "--by", "FAMILY", RECORDING("6.1-v6"), NULL
+	};
+	static const char *const first[] = {
+		"-J", "-n", "1", "-o", "TIME", RECORDING("6.12-own"), NULL
+	};
+	char *time, expected[128];
+	struct outcome outcome;
+
+	(void)state;
+	run(&outcome, first);
+	time = strchr(outcome.out, ':');
+	assert_non_null(time);
+	snprintf(expected, sizeof(expected),
+		 "{\"interval\":1,\"interval_start\"%.*s,\"family\":",
+		 (int)strcspn(time, "}"), time);
+	run(&outcome, dated);
+	assert_says(outcome.out, expected);
+	run(&outcome, undated);
+	assert_says(outcome.out, "{\"interval\":1,\"interval_start\":null,"
+				 "\"family\":");
+}
+
 static void test_report_summary_filtered(void **state)
 {
 	static const char *const words[WORDS] = { "-H", "--by", "FAMILY,PORT",
@@ -397,17 +426,24 @@ static void test_report_unseen(void **state)
 					     RECORDING("6.12-own"), NULL };
 	static const char *const summary[] = { "--by", "PORT,WAIT",
 					       RECORDING("6.12-own"), NULL };
+	static const char *const none[] = {
+		"-o", "WAIT", "-P", "1", RECORDING("6.12-own"), NULL
+	};
 	struct outcome outcome;
 
 	(void)state;
 	run(&outcome, words);
 	assert_int_equal(outcome.status, 0);
-	assert_says(outcome.err, "no row has WAIT,QUEUE: record with "
-				 "tcpwho -o +WAIT,QUEUE -w FILE");
+	assert_says(outcome.err, "no row has WAIT,QUEUE: what is "
+				 "recorded is what was asked for, by tcpwho "
+				 "-o +WAIT,QUEUE -w FILE");
 	run(&outcome, words + 2);
 	assert_string_equal(outcome.err, "tcpwho: 20 accepts, 0 lost\n");
 	run(&outcome, summary);
 	assert_says(outcome.err, "no row has WAIT: ");
+	/* Of no row at all there is nothing to say. */
+	run(&outcome, none);
+	assert_int_equal(count_lines(outcome.err), 1);
 }
 
 static void test_report_pipe(void **state)
@@ -700,6 +736,7 @@ int main(void)
 		cmocka_unit_test(test_report_filters),
 		cmocka_unit_test(test_report_filtered_count),
 		cmocka_unit_test(test_report_summary),
+		cmocka_unit_test(test_report_intervals),
 		cmocka_unit_test(test_report_summary_filtered),
 		cmocka_unit_test(test_report_unseen),
 		cmocka_unit_test(test_report_pipe),

@@ -450,6 +450,18 @@ static void test_summary_days(void **state)
 	      "  PORT    COUNT    RATE               FIRST                LAST\n"
 	      "    22        2   0.000 2023-11-14 22:13:20 2023-11-14 22:13:30\n"
 	      "    80        1   0.000 2023-11-15 00:00:00 2023-11-15 00:00:00\n");
+	/* Where there is a table for each hour, of which each is of one. */
+	open_printer(&printer, "PORT", false, 3600 * SECOND_NS);
+	assert_int_equal(rows_begin(&printer.rows, 0), 0);
+	take(&printer, "::1", 22, 0);
+	take(&printer, "::1", 22, 7200);
+	rows_end(&printer.rows, 0);
+	check(&printer,
+	      "  PORT    COUNT    RATE    FIRST     LAST\n"
+	      "    22        1   0.000 22:13:20 22:13:20\n"
+	      "\n"
+	      "  PORT    COUNT    RATE               FIRST                LAST\n"
+	      "    22        1   0.000 2023-11-15 00:13:20 2023-11-15 00:13:20\n");
 	open_printer(&printer, "PORT", false, 0);
 	assert_int_equal(rows_begin(&printer.rows, 0), 0);
 	take(&printer, "::1", 22, 6399);
