@@ -31,8 +31,9 @@ static void take_waits(struct toprow *row, const struct histogram *waits)
 	if (!waits)
 		return;
 	row->waits_ns[0] = histogram_percentile(waits, 50);
-	row->waits_ns[1] = histogram_percentile(waits, 99);
-	row->waits_ns[2] = waits->max_ns;
+	row->waits_ns[TOPROWS_WAIT_P99 - TOPROWS_WAIT_P50] =
+		histogram_percentile(waits, 99);
+	row->waits_ns[TOPROWS_WAIT_MAX - TOPROWS_WAIT_P50] = waits->max_ns;
 }
 
 int toprows_take(struct toprows *rows, const struct groups *all,
@@ -94,7 +95,7 @@ static uint64_t number_in(const struct column *column, const struct conn *key)
 	}
 }
 
-/* What is a number in a struct conn and a word to who reads. */
+/* Of what is a number in a struct conn and a word to who reads. */
 static int order_words(const struct by_column *column, const struct conn *a,
 		       const struct conn *b)
 {
@@ -111,7 +112,8 @@ static int order_column(const struct by_column *by_column,
 {
 	const struct column *column = by_column->column;
 
-	if (column->size <= sizeof(uint64_t) && !column->is_number)
+	/* All but TIME, which is none of four bytes or less. */
+	if (column->size < sizeof(uint64_t) && !column->is_number)
 		return order_words(by_column, &a->key, &b->key);
 	if (column->size > sizeof(uint64_t))
 		return memcmp((const char *)&a->key + column->offset,

@@ -89,7 +89,7 @@ static void draw_spark(struct pen *pen, const struct topview *view)
 	size_t count;
 	uint32_t most;
 
-	/* Room for the words behind it; the bars of half a minute at least. */
+	/* Room for the words behind it; the bars of a minute at least. */
 	count = pen->columns > 55 ? pen->columns - 40 : 15;
 	if (count > HISTORY_STEPS)
 		count = HISTORY_STEPS;

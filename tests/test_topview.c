@@ -311,7 +311,7 @@ static void test_topview_waits(void **unused)
 				     "WAIT_P99 WAIT_MAX PORT");
 	/* Percentiles are right within an eighth, the longest is exact. */
 	assert_memory_equal(text[5], "     100 ", 9);
-	assert_non_null(strstr(text[5], "ms "));
+	assert_non_null(strstr(text[5], "ms    1."));
 	assert_non_null(strstr(text[5], "    7.00s   80"));
 	assert_non_null(strstr(text[6], "    2.00s   22"));
 	assert_string_equal(text[7] + 26, "       -        -        -  443");
@@ -328,6 +328,34 @@ static void test_topview_waits(void **unused)
 	draw(24, 80);
 	assert_non_null(strstr(text[0], "by PORT"));
 	assert_non_null(strstr(text[5], "  22"));
+}
+
+static void add_time(unsigned second)
+{
+	struct conn conn = { .time_ns = second * SECOND }, key;
+
+	by_key(&by, &conn, &key);
+	groups_add(&all, &key, conn.time_ns);
+}
+
+/* TIME is a word, but not as it is sorted: midnight comes behind the day. */
+static void test_topview_times(void **unused)
+{
+	static const unsigned seconds[] = { 86395, 86398, 86401, 86404 };
+	const char *bad;
+	size_t length;
+
+	(void)unused;
+	assert_int_equal(by_parse(&by, "TIME", &bad, &length), BY_OK);
+	groups_init(&all, by_words(&by));
+	groups_init(&recent, by_words(&by));
+	for (size_t i = COUNT_OF(seconds); i-- > 0;)
+		add_time(seconds[i]);
+	assert_int_equal(toprows_take(&rows, &all, &recent), 0);
+	toprows_sort(&rows, &by, toprows_figures(&by), false);
+	for (size_t i = 0; i < COUNT_OF(seconds); i++)
+		assert_int_equal(rows.rows[i].last_ns, seconds[i] * SECOND);
+	empty(NULL);
 }
 
 static void add_user(const char *name, unsigned count)
@@ -430,6 +458,7 @@ int main(void)
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_waits, fill_waits,
 						empty),
+		cmocka_unit_test(test_topview_times),
 		cmocka_unit_test_setup_teardown(test_topview_words, fill_users,
 						empty),
 		cmocka_unit_test_setup_teardown(test_topview_names, fill,
