@@ -26,11 +26,7 @@ void meant_name(char *buf, enum opts_action action, const char *name,
 /** meant_letter - the same of a short one, which may be in the wrong case */
 void meant_letter(char *buf, enum opts_action action, int letter);
 
-/**
- * meant_long - whether a word such as "-port" has a dash too few
- *
- * Two letters are as likely to be two options.
- */
+/** meant_long - whether a word such as "-port" has a dash too few */
 bool meant_long(enum opts_action action, const char *word);
 
 /**

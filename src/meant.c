@@ -124,12 +124,13 @@ void meant_name(char *buf, enum opts_action action, const char *name,
 
 void meant_letter(char *buf, enum opts_action action, int letter)
 {
-	int other = islower(letter) ? toupper(letter) : tolower(letter);
+	int byte = (unsigned char)letter;
+	int other = islower(byte) ? toupper(byte) : tolower(byte);
 	struct opts_help option;
 
 	snprintf(buf, MEANT_SIZE, "see tcpwho --help");
 	for (size_t i = 0; !opts_at(i, &option); i++)
-		if (option.letter == other && other != letter &&
+		if (option.letter == other && other != byte &&
 		    opts_takes(action, i))
 			snprintf(buf, MEANT_SIZE, "did you mean -%c, --%s?",
 				 other, option.name);
@@ -137,8 +138,7 @@ void meant_letter(char *buf, enum opts_action action, int letter)
 
 bool meant_long(enum opts_action action, const char *word)
 {
-	return strlen(word) > 3 && word[0] == '-' && word[1] != '-' &&
-	       takes(action, word + 1);
+	return word[0] == '-' && word[1] != '-' && takes(action, word + 1);
 }
 
 struct user_search {

@@ -172,10 +172,19 @@ static int refuse_long(const struct parse *parse, const char *word)
 		      length < 64 ? length : 64, word, meant);
 }
 
-static int refuse_letter(const struct parse *parse, int letter)
+static int refuse_word(const struct parse *parse, const char *word)
+{
+	return refuse(parse, "what is %.64s? Did you mean -%.64s?", word, word);
+}
+
+/* Of a word that begins with what there is, as "-html" does, or does not. */
+static int refuse_letter(const struct parse *parse, int letter,
+			 const char *word)
 {
 	char meant[MEANT_SIZE];
 
+	if (meant_long(parse->command->action, word))
+		return refuse_word(parse, word);
 	meant_letter(meant, parse->command->action, letter);
 	return refuse(parse, "no such option as -%c; %s", letter, meant);
 }
@@ -187,19 +196,20 @@ static bool lacks_dash(const struct parse *parse, const char *word)
 	       meant_long(parse->command->action, word);
 }
 
-static int parse_one(struct parse *parse, int letter, const char *word)
+/* @at is the word in which the letter is, @word the last that getopt is through. */
+static int parse_one(struct parse *parse, int letter, const char *word,
+		     const char *at)
 {
 	int i = find_option(letter), about = find_option(optopt);
 
 	if (i >= 0 && lacks_dash(parse, word))
-		return refuse(parse, "what is %.64s? Did you mean -%.64s?",
-			      word, word);
+		return refuse_word(parse, word);
 	if (i >= 0)
 		return set(parse, i);
 	if (!optopt) /* getopt has found no long one */
 		return refuse_long(parse, word);
 	if (about < 0)
-		return refuse_letter(parse, optopt);
+		return refuse_letter(parse, optopt, at);
 	return refuse(parse, "--%s %s an argument; see tcpwho --help",
 		      table[about].name,
 		      letter == ':' ? "wants" : "does not take");
@@ -214,12 +224,13 @@ static int parse_options(struct parse *parse, int argc, char **argv)
 	optind = 0; /* glibc: start over */
 	opterr = 0;
 	for (;;) {
+		const char *at = argv[optind ? optind : 1];
 		int letter = getopt_long(argc, argv, letters, names, NULL);
 
 		if (letter < 0)
 			return 0;
 		/* Files are moved behind the options meanwhile. */
-		if (parse_one(parse, letter, argv[optind - 1]))
+		if (parse_one(parse, letter, argv[optind - 1], at))
 			return -1;
 	}
 }

@@ -179,6 +179,9 @@ static const char *nearest_choice(const char *text)
 
 int optvalue_probe(struct opts *opts, const char *text, char *error)
 {
+	char names[128];
+	size_t used = 0;
+
 	for (size_t i = 0; i < CHOICES; i++) {
 		if (strcmp(text, choices[i].name) != 0)
 			continue;
@@ -186,9 +189,11 @@ int optvalue_probe(struct opts *opts, const char *text, char *error)
 		opts->wants_all = choices[i].wants_all;
 		return 0;
 	}
+	for (size_t i = 0; i < CHOICES; i++)
+		used += snprintf(names + used, sizeof(names) - used, "%s%s",
+				 i ? " " : "", choices[i].name);
 	return fail_word(error, "--probe: nothing", text, strlen(text),
-			 nearest_choice(text),
-			 "auto both accept graft tracepoints");
+			 nearest_choice(text), names);
 }
 
 int optvalue_quiet(struct opts *opts, const char *text, char *error)

@@ -81,7 +81,7 @@ static int take_command(struct opts *opts, char **words, int count, char *error)
 		return 0;
 	if (!count)
 		return refuse(error, "-- wants a command to run behind it");
-	if (*subcommand_find(*words)->word)
+	if (subcommand_find(*words)->help && *subcommand_find(*words)->word)
 		return refuse(error,
 			      "%s goes in front of all options: tcpwho %s ...",
 			      *words, *words);

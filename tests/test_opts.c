@@ -147,6 +147,11 @@ static void test_opts_refused(void **state)
 		{ { "check", "--user=1" }, "as --user; see tcpwho --help" },
 		{ { "-port", "80" }, "what is -port? Did you mean --port?" },
 		{ { "-t", "-write", "x" }, "Did you mean --write?" },
+		{ { "-by", "PORT" }, "what is -by? Did you mean --by?" },
+		{ { "-verbose" }, "what is -verbose? Did you mean --verb" },
+		{ { "-tx" }, "no such option as -x; see tcpwho --help" },
+		{ { "-v", "complete" }, "what is complete? A command to run" },
+		{ { "-P", "rot" }, "--port rot: give ports from 1 to 65535" },
 		{ { "--probe=bth" }, "\"bth\"; did you mean both, of auto" },
 		{ { "--probe=x" }, "\"x\"; there are auto both accept" },
 		{ { "-u", "1,rot" }, "\"rot\"; did you mean root?" },
@@ -252,6 +257,8 @@ static void test_opts_write(void **state)
 {
 	static const char *const live[WORDS] = { "-w", "a", "-w", "b" };
 	static const char *const report[WORDS] = { "report", "a", "-w", "b" };
+	static const char *const apart[WORDS] = { "-c", "-cmd", "-w",
+						  "-write" };
 	char error[OPTS_ERROR_SIZE];
 	struct opts opts;
 
@@ -262,6 +269,10 @@ static void test_opts_write(void **state)
 	assert_string_equal(opts.write, "b");
 	assert_int_equal(opts.file_count, 1);
 	assert_string_equal(opts.files[0], "a");
+	/* An argument that stands apart may look like anything. */
+	assert_int_equal(parse(&opts, error, apart), 0);
+	assert_string_equal(opts.write, "-write");
+	assert_string_equal(opts.filter.cmd.globs[0], "-cmd");
 	assert_int_equal(parse(&opts, error, (const char *[WORDS]){ "-t" }), 0);
 	assert_null(opts.write);
 }
