@@ -157,6 +157,27 @@ static void test_lanes_memory(void **state)
 	assert_in_range(size, many, 2 * 2 * many);
 }
 
+/* One that is given out is there until the next, whatever becomes of its lane. */
+static void test_lanes_lifetime(void **state)
+{
+	const int many = 300;
+
+	(void)state;
+	for (int round = 1; round < 3; round++) {
+		for (int i = 0; i < many; i++)
+			push(round, 0);
+		pop_before(UINT64_MAX);
+	}
+	for (int i = 0; i < many; i++)
+		push(10, 1);
+	for (int i = 0; i < many; i++)
+		push(20, 0);
+	pop_before(15);
+	push(30, 0);
+	pop_before(UINT64_MAX);
+	assert_int_equal(popped, pushed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -169,6 +190,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lanes_later_tie, reset,
 						release),
 		cmocka_unit_test_setup_teardown(test_lanes_memory, reset,
+						release),
+		cmocka_unit_test_setup_teardown(test_lanes_lifetime, reset,
 						release),
 	};
 

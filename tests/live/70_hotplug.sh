@@ -25,6 +25,7 @@ echo "# off and on $changes times"
 [ $changes -ge 3 ] || fail "the CPU went off $changes times only"
 grep -q '"cpu":1' "$W/rows" || fail "it accepted nothing: this shows nothing"
 
+has_perf || exit 0
 watches_anew() { [ "$(grep -c 'watched anew' "$W/err")" -eq "$1" ]; }
 # Who ends at once on a CPU that has been off is known by what watches it anew.
 start -J -o PID,PORT
