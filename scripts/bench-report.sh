@@ -46,7 +46,7 @@ rate() {
 
 at_least() { ((per_second >= $1)) || die "that is fewer than $1 a second"; }
 
-columns() { "$build/tcpwho" --help | sed -n '/^Columns:/,/^Exit/{/^Exit/!{s/Columns://;p}}' | xargs | tr ' ' ,; }
+columns() { "$build/tcpwho" --help | sed -n '/^Columns:/,$ { s/Columns://; p }' | xargs | tr ' ' ,; }
 row() { printf '%-48s %s\n' "$@"; }
 grow() { "$build/grow_recording" "$root/tests/data/recordings/5.10-v6-date.dat" "$1" >"$work/$2"; }
 

@@ -54,11 +54,12 @@ function tool(name) {
 function unread(lost) { return lost > 0 ? ", but " commas(lost) " of 6,000 lost" : "" }
 
 # At a blank, and not within what somebody quotes.
-function shortened(text) {
+function shortened(text,    n, part) {
     if (length(text) <= 100) return text
     text = substr(text, 1, 100)
     sub(/ [^ ]*$/, "", text)
-    sub(/ ‘[^’]*$/, "", text)
+    n = split(text, part, "‘")
+    if (n > 1 && !index(part[n], "’")) text = substr(text, 1, length(text) - length("‘" part[n]) - 1)
     return text " ..."
 }
 
@@ -78,11 +79,13 @@ function beside() {
     compare("rows not right of 50", "right", 50)
 }
 function compare(what, key, best,    i, mine, value, lower, same, least, most) {
+    if (!(("tcpwho", key) in of)) return
     mine = figure_of("tcpwho", key, best)
     for (i = 1; i <= count; i++) {
         if (names[i] == "tcpwho" || (names[i], "reason") in of || !((names[i], key) in of)) continue
         value = figure_of(names[i], key, best)
-        if (value < mine) lower = lower (lower ? ", " : "") "`" names[i] "` " commas(value)
+        if (value < mine) lower = lower (lower ? ", " : "") "`" names[i] "` " commas(value) \
+            (key == "reader" || key == "total" ? unread(of[names[i], "loop_lost"]) : "")
         if (value == mine) same = same (same ? ", " : "") "`" names[i] "`"
         if (value <= mine) continue
         if (least == "" || value < least) least = value
@@ -90,10 +93,12 @@ function compare(what, key, best,    i, mine, value, lower, same, least, most) {
     }
     printf "| %s | %s | %s | ", what, commas(mine), lower
     if (same) printf "%s as much%s", same, least == "" ? "" : "; "
-    if (least != "") printf "%s", mine ? times(least / mine) " to " times(most / mine) " times" : commas(least) " to " commas(most)
+    if (least != "" && mine) printf "%s times", between(times(least / mine), times(most / mine))
+    else if (least != "") printf "%s", between(commas(least), commas(most))
     print " |"
 }
 function figure_of(name, key, best) { return best == "" ? of[name, key] + 0 : best - of[name, key] }
+function between(least, most) { return least == most ? least : least " to " most }
 function times(ratio) { return ratio < 10 ? sprintf("%.1f", ratio) : int(ratio + 0.5) }
 
 # The names of what is left are in the JSON.

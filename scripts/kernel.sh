@@ -24,8 +24,11 @@ names() { kernel_table | awk 'NF { print $1 }' | xargs; }
 
 # $kernels/NAME is a link to the package in use; the age of the link is that of the last look.
 of_suite() {
-    local name=$1 suite=$2 package
+    local name=$1 suite=$2 package writable
     if ! fresh "$name"; then
+        # Or the network would be blamed.
+        writable=$(scratch "$kernels") || exit
+        rmdir "$writable"
         if fetch_newest "$name" "$suite"; then
             use "$package" "$name"
         elif [[ -e $kernels/$name/vmlinuz ]]; then

@@ -12,7 +12,8 @@ failed=0
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcpwho-lint.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 cd "$root"
-read -ra flags <<<"-std=gnu11 -D_GNU_SOURCE -DVERSION=\"0\" -I$root/include $(pkg-config --cflags libtracefs libtraceevent libzstd zlib ncursesw)"
+read -ra flags <<<"-std=gnu11 -D_GNU_SOURCE -DVERSION=\"0\" $(pkg-config --cflags libtracefs libtraceevent libzstd zlib ncursesw)"
+flags+=("-I$root/include")
 
 check() {
     local name=$1 output
