@@ -65,6 +65,13 @@ int groups_add_wait(struct groups *groups, const struct conn *key,
 /** groups_sort - order them by count, the largest first, ties as they came */
 void groups_sort(struct groups *groups);
 
+/**
+ * groups_ends - the first and the last of all, where they are earlier than
+ * @first_ns, or that is 0, and later than @last_ns
+ */
+void groups_ends(const struct groups *groups, uint64_t *first_ns,
+		 uint64_t *last_ns);
+
 /** groups_reset - forget all that was counted */
 void groups_reset(struct groups *groups);
 

@@ -101,12 +101,18 @@ static int grow(struct groups *groups)
 	return 0;
 }
 
+static void widen(uint64_t *first_ns, uint64_t *last_ns, uint64_t from_ns,
+		  uint64_t until_ns)
+{
+	if (from_ns && (!*first_ns || from_ns < *first_ns))
+		*first_ns = from_ns;
+	if (until_ns > *last_ns)
+		*last_ns = until_ns;
+}
+
 static void take_time(struct group *group, uint64_t from_ns, uint64_t until_ns)
 {
-	if (from_ns && (!group->first_ns || from_ns < group->first_ns))
-		group->first_ns = from_ns;
-	if (until_ns > group->last_ns)
-		group->last_ns = until_ns;
+	widen(&group->first_ns, &group->last_ns, from_ns, until_ns);
 }
 
 static size_t count_until(const struct groups *groups, uint64_t count)
@@ -243,6 +249,15 @@ void groups_sort(struct groups *groups)
 		return;
 	qsort(groups->groups, groups->count, sizeof(*groups->groups), compare);
 	fill_slots(groups);
+}
+
+void groups_ends(const struct groups *groups, uint64_t *first_ns,
+		 uint64_t *last_ns)
+{
+	for (size_t i = 0; i < groups->count; i++)
+		widen(first_ns, last_ns, groups->groups[i].first_ns,
+		      groups->groups[i].last_ns);
+	widen(first_ns, last_ns, groups->rest.first_ns, groups->rest.last_ns);
 }
 
 static void free_waits(struct groups *groups)

@@ -249,24 +249,12 @@ static int print_waits(const struct sink *sink)
 		       0;
 }
 
-static void find_ends(const struct group *group, uint64_t *first_ns,
-		      uint64_t *last_ns)
-{
-	if (group->first_ns && (!*first_ns || group->first_ns < *first_ns))
-		*first_ns = group->first_ns;
-	if (group->last_ns > *last_ns)
-		*last_ns = group->last_ns;
-}
-
 static void note_days(struct summary *summary)
 {
-	const struct groups *groups = &summary->groups;
 	char first[WALLTIME_SIZE], last[WALLTIME_SIZE];
 	uint64_t last_ns = 0;
 
-	for (size_t i = 0; i < groups->count; i++)
-		find_ends(&groups->groups[i], &summary->first_ns, &last_ns);
-	find_ends(&groups->rest, &summary->first_ns, &last_ns);
+	groups_ends(&summary->groups, &summary->first_ns, &last_ns);
 	if (!last_ns)
 		return;
 	walltime_date(first, summary->first_ns);
