@@ -26,9 +26,9 @@ struct exits *exits_open(void);
 void exits_close(struct exits *exits);
 
 /**
- * exits_is_whole - whether each CPU is looked at, as far as can be told: as many
- * are on as when it was opened, and the machine has not slept since, for which
- * all but one are switched off
+ * exits_is_whole - whether each CPU is looked at, as far as can be told: those
+ * are on that were when it was opened, and the machine has not slept since, for
+ * which all but one are switched off
  */
 bool exits_is_whole(const struct exits *exits);
 

@@ -26,7 +26,7 @@
  * Beside one for each CPU's ring buffer: the self-test has the most, and then
  * there are the stats that are kept open.
  */
-#define FILES_OPEN (26 + METER_KEPT)
+#define FILES_OPEN (28 + METER_KEPT)
 
 static int print_version(void)
 {
