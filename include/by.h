@@ -60,6 +60,12 @@ uint32_t by_words(const struct by *by);
  */
 void by_key(const struct by *by, const struct conn *conn, struct conn *key);
 
+/** by_wait_ns - how long it waited, where that is summed up, else 0 */
+static inline uint64_t by_wait_ns(const struct by *by, const struct conn *conn)
+{
+	return by->has_waits ? conn->wait_ns : 0;
+}
+
 /**
  * by_text - write a column of a key
  * @buf: COLUMN_TEXT_SIZE bytes; not terminated

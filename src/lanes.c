@@ -8,7 +8,9 @@
 
 #include "rare.h"
 
-/* What an empty lane keeps: a file may fill one after the other, and leave it. */
+/*
+ * What an empty lane keeps: a file may fill one after the other, and leave it.
+ */
 #define KEPT_SIZE 256
 
 static size_t lane_of(const struct conn *conn)

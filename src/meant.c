@@ -28,33 +28,26 @@ static const struct {
 	{ "lines", "count" },	   { "group", "by" },
 };
 
-/* Its name where the command takes it, else NULL. */
-static const char *name_at(enum opts_action action, size_t i)
+/* The next option from *@i on that the command takes, or NULL. */
+static const char *next_name(enum opts_action action, size_t *i)
 {
 	struct opts_help option;
 
-	return opts_at(i, &option) || !opts_takes(action, i) ? NULL :
-							       option.name;
-}
-
-static bool exists_at(size_t i)
-{
-	struct opts_help option;
-
-	return !opts_at(i, &option);
+	while (!opts_at(*i, &option))
+		if (opts_takes(action, (*i)++))
+			return option.name;
+	return NULL;
 }
 
 /* "--pid, --port or --probe", of those that begin like that; how many. */
 static size_t list_beginnings(char *buf, enum opts_action action,
 			      const char *name, size_t length)
 {
-	const char *found[MOST_NAMES];
+	const char *found[MOST_NAMES], *whole;
 	size_t count = 0, used = 0;
 
-	for (size_t i = 0; exists_at(i); i++) {
-		const char *whole = name_at(action, i);
-
-		if (!whole || strncmp(whole, name, length) != 0)
+	for (size_t i = 0; (whole = next_name(action, &i)) != NULL;) {
+		if (strncmp(whole, name, length) != 0)
 			continue;
 		if (count == MOST_NAMES)
 			return 0;
@@ -80,12 +73,11 @@ static const char *find_elsewhere(const char *name, size_t length)
 
 static bool takes(enum opts_action action, const char *name)
 {
-	for (size_t i = 0; exists_at(i); i++) {
-		const char *its = name_at(action, i);
+	const char *its;
 
-		if (its && !strcmp(its, name))
+	for (size_t i = 0; (its = next_name(action, &i)) != NULL;)
+		if (!strcmp(its, name))
 			return true;
-	}
 	return false;
 }
 
@@ -93,14 +85,11 @@ static const char *nearest(enum opts_action action, const char *name,
 			   size_t length)
 {
 	struct suggest suggest;
+	const char *its;
 
 	suggest_begin(&suggest, name, length);
-	for (size_t i = 0; exists_at(i); i++) {
-		const char *its = name_at(action, i);
-
-		if (its)
-			suggest_try(&suggest, its);
-	}
+	for (size_t i = 0; (its = next_name(action, &i)) != NULL;)
+		suggest_try(&suggest, its);
 	return suggest_end(&suggest);
 }
 

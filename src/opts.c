@@ -196,7 +196,10 @@ static bool lacks_dash(const struct parse *parse, const char *word)
 	       meant_long(parse->command->action, word);
 }
 
-/* @at is the word in which the letter is, @word the last that getopt is through. */
+/*
+ * @at is the word in which the letter is, @word the last that getopt is
+ * through.
+ */
 static int parse_one(struct parse *parse, int letter, const char *word,
 		     const char *at)
 {

@@ -26,7 +26,9 @@
 /* And most of a buffer is free yet after it, were they all of one CPU. */
 #define LEAST_ROOM 16
 
-/* Of a graft, with all that it tells; those of an accept beside it are a third. */
+/*
+ * Of a graft, with all that it tells; those of an accept beside it are a third.
+ */
 #define RECORD_SIZE 120
 
 void pace_init(struct pace *pace, bool is_eager, uint64_t buffer_kb)

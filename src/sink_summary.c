@@ -219,7 +219,7 @@ static int summary_row(struct sink *sink, const struct conn *conn)
 		summary->offset_ns = conn->time_ns - conn->ts_ns;
 	}
 	return groups_add_wait(&summary->groups, &key, conn->time_ns,
-			       summary->by->has_waits ? conn->wait_ns : 0);
+			       by_wait_ns(summary->by, conn));
 }
 
 static void sum_up(struct histogram *all, const struct group *group,

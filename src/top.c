@@ -31,7 +31,7 @@ static int take_row(struct sink *sink, const struct conn *conn)
 	by_key(top->by, conn, &key);
 	history_add(&top->history, conn->ts_ns);
 	if (groups_add_wait(&top->all, &key, conn->time_ns,
-			    top->by->has_waits ? conn->wait_ns : 0))
+			    by_wait_ns(top->by, conn)))
 		return -1;
 	return groups_add(&top->recent, &key, conn->time_ns);
 }
