@@ -60,7 +60,7 @@ struct opts {
 
 /**
  * opts_parse - read the command line
- * @opts: filled
+ * @opts: all zero; filled
  * @argv: as main's; borrowed for as long as @opts lives
  * @error: OPTS_ERROR_SIZE bytes for what is wrong with it
  *

@@ -20,7 +20,7 @@
 #define NAMES_MAX 64
 #define IDS_MAX 4
 /* One type in so many has its place remembered, for their sizes vary. */
-#define STRIDE 128
+#define STRIDE 512
 /* For one member: ends the search in damaged types that contain themselves. */
 #define LOOKUPS_MAX 1000
 /* Without the layout section, with which uapi headers from 7.1 go on. */

@@ -43,7 +43,10 @@ void join_unsure(struct join *join, uint64_t from_ns, uint64_t until_ns)
 	join->missed = join->settled;
 	join->unsure_from_ns = from_ns;
 	join->unsure_until_ns = until_ns;
-	memset(join->seen, 0, sizeof(join->seen));
+	/* What nobody has written to takes no memory yet, nor shall it here. */
+	for (size_t i = 0; i < JOIN_SEEN; i++)
+		if (join->seen[i])
+			join->seen[i] = 0;
 }
 
 static bool is_sure(const struct join *join, const struct conn *conn)

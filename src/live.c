@@ -277,15 +277,16 @@ static void end(struct live *live)
 
 int live_run(const struct opts *opts)
 {
-	struct live live = {
-		.opts = opts,
-		.sigs_fd = -1,
-		.guard.sight = { .kprobes_fd = -1, .passive.fd = -1 },
-		.started_ns = walltime_mono_ns(),
-	};
-	bool is_armed = set_up(&live) == 0;
+	/* Most of it is of use to few, and takes no memory where it is not. */
+	static struct live live;
+	bool is_armed;
 	int status;
 
+	live.opts = opts;
+	live.sigs_fd = -1;
+	live.guard.sight.kprobes_fd = live.guard.sight.passive.fd = -1;
+	live.started_ns = walltime_mono_ns();
+	is_armed = set_up(&live) == 0;
 	if (is_armed) {
 		begin(&live);
 		loop(&live);

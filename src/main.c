@@ -85,8 +85,9 @@ static int check_files(void)
 
 int main(int argc, char **argv)
 {
+	/* Lists that are empty take no memory here, as they would cleared. */
+	static struct opts opts;
 	char error[OPTS_ERROR_SIZE];
-	struct opts opts;
 
 	if (check_stdio())
 		return 1;

@@ -245,12 +245,10 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	struct parse parse = { .command = command, .error = error };
 	int skip = *command->word ? 1 : 0;
 
-	*opts = (struct opts){
-		.action = command->action,
-		.buffer_kb = DEFAULT_BUFFER_KB,
-		.witnesses = CONN_ACCEPT | CONN_GRAFT | CONN_TRACE,
-		.level = LOG_NOTE,
-	};
+	opts->action = command->action;
+	opts->buffer_kb = DEFAULT_BUFFER_KB;
+	opts->witnesses = CONN_ACCEPT | CONN_GRAFT | CONN_TRACE;
+	opts->level = LOG_NOTE;
 	column_default(&opts->columns);
 	by_default(&opts->by);
 	parse.opts = opts;

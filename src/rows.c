@@ -24,11 +24,9 @@ int rows_open(struct rows *rows, const struct opts *opts, int fd)
 	rows->filter = &opts->filter;
 	rows->is_filtered = filter_is_set(&opts->filter);
 	unseen_begin(&rows->unseen, opts);
-	rows->sink = (struct sink){
-		.ops = opts->is_json ? &sink_json : &sink_table,
-		.columns = &opts->columns,
-		.out = &rows->out,
-	};
+	rows->sink.ops = opts->is_json ? &sink_json : &sink_table;
+	rows->sink.columns = &opts->columns;
+	rows->sink.out = &rows->out;
 	if (opts->is_summary) {
 		rows->sink.ops = &sink_summary;
 		rows->sink.summary = summary_new(&opts->by, opts->is_json);

@@ -18,6 +18,7 @@ static int parse(struct opts *opts, char *error, const char *const *words)
 		argv[argc++] = (char *)words[i];
 	argv[argc] = NULL;
 	error[0] = '\0';
+	*opts = (struct opts){ .count = 0 };
 	return opts_parse(opts, argc, argv, error);
 }
 

@@ -42,7 +42,7 @@ static void run_child(const char *const *words, int in, int out, int err)
 {
 	char *argv[WORDS + 3] = { (char *)"tcpwho", (char *)"report" };
 	char error[OPTS_ERROR_SIZE];
-	struct opts opts;
+	struct opts opts = { .count = 0 };
 	int argc = 2, status;
 
 	while (argc - 2 < WORDS && words[argc - 2]) {
