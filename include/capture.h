@@ -96,7 +96,8 @@ bool capture_is_touched(const struct capture *capture);
 /**
  * capture_complaint - what somebody did that may hide accepts, or NULL
  * @is_thorough: look at what is dear to look at, too
- * @cpu_limit: and then at so many CPUs' buffers
+ * @cpu_limit: and then at so many CPUs' buffers; at all, whenever some
+ *	records were lost
  */
 const char *capture_complaint(struct capture *capture, bool is_thorough,
 			      size_t cpu_limit);
@@ -115,7 +116,7 @@ void capture_stop(struct capture *capture);
 /** capture_losses - exact once stopped and read to the end */
 void capture_losses(struct capture *capture, struct capture_losses *losses);
 
-/** capture_lost - records overwritten up to the last capture_complaint */
+/** capture_lost - records overwritten, as capture_complaint has found */
 uint64_t capture_lost(const struct capture *capture);
 
 /**

@@ -23,6 +23,7 @@ struct capture {
 	struct pair pair;
 	struct trail *trail; /* with tracepoints, else NULL */
 	uint64_t missed;     /* up to now, as of the reader */
+	uint64_t metered;    /* of these, those that stats were asked about */
 	bool is_stopped;
 	uint64_t told[CALLS_HOWS];
 	capture_conn conn;

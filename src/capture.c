@@ -235,13 +235,27 @@ bool capture_is_touched(const struct capture *capture)
 	return probe_is_touched(capture->probe);
 }
 
+/* A page tells that some are missing before it, its CPU's stats how many. */
+static bool has_lost(struct capture *capture)
+{
+	uint64_t missed = reader_missed(capture->reader);
+	bool is_news = missed != capture->metered;
+
+	capture->metered = missed;
+	return is_news;
+}
+
 const char *capture_complaint(struct capture *capture, bool is_thorough,
 			      size_t cpu_limit)
 {
 	const char *complaint = probe_complaint(capture->probe, is_thorough);
 
-	if (complaint || !is_thorough)
+	if (complaint)
 		return complaint;
+	if (has_lost(capture))
+		cpu_limit = SIZE_MAX;
+	else if (!is_thorough)
+		return NULL;
 	return meter_look(&capture->meter, cpu_limit) ?
 		       NULL :
 		       "somebody has emptied our ring buffers";

@@ -23,10 +23,10 @@
 #define OPEN_TRIES 4
 
 /*
- * Without records nothing is lost, so what costs the kernel a text is looked
- * at only now and then, unless somebody has written to one of our files.
+ * What costs the kernel a text is looked at only now and then, unless somebody
+ * has written to one of our files.
  */
-#define IDLE_LOOKS 16
+#define THOROUGH_LOOKS 16
 
 /* A look must be cheap on the largest machine; others' turn is the next. */
 #define CPU_LIMIT 8
@@ -121,8 +121,10 @@ static void say_seeing(struct guard *guard)
 static void check_sight(struct guard *guard, bool is_thorough)
 {
 	struct sight *sight = &guard->sight;
+	bool is_asked = is_thorough || sight->has_new_records ||
+			passive_wonders(&sight->passive);
 
-	if (!sight_is_off(sight) && (is_thorough || sight->was_off))
+	if (!sight_is_off(sight) && (is_asked || sight->was_off))
 		sight_check(sight, guard->capture);
 	if (sight->is_blind)
 		say_blind(guard);
@@ -132,14 +134,11 @@ static void check_sight(struct guard *guard, bool is_thorough)
 
 static void look(struct guard *guard, size_t cpu_limit)
 {
-	bool is_turn = ++guard->looks % IDLE_LOOKS == 0;
-	bool is_thorough;
+	bool is_thorough = ++guard->looks % THOROUGH_LOOKS == 0;
 
 	sight_mark(&guard->sight, guard->capture);
 	guard->is_touched = capture_is_touched(guard->capture);
-	is_thorough = is_turn || guard->is_touched ||
-		      guard->sight.has_new_records ||
-		      passive_wonders(&guard->sight.passive);
+	is_thorough |= guard->is_touched;
 	/* A complaint stays: that a buffer was emptied is seen but once. */
 	if (guard->complaint)
 		return;
