@@ -21,7 +21,6 @@
 #define PACE_LONG_MS 30
 
 struct pace {
-	int idle_ms;
 	int wakeups; /* that we may still take while rows are held */
 	int most_wakeups;
 	bool has_paused;

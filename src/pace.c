@@ -14,11 +14,10 @@
 #define WAKEUPS 16
 
 /*
- * Wake-ups can get lost, likeliest soon after records, so without any we
- * look all the same, at first soon.
+ * A wake-up can get lost, where a record is written in the very nanoseconds in
+ * which we fall asleep: without any we look all the same.
  */
-#define IDLE_FIRST_MS 100
-#define IDLE_LAST_MS 1600
+#define IDLE_MS 1000
 
 /* A pause of the usual length that brings as many is followed by a long one. */
 #define MANY 100
@@ -35,8 +34,7 @@ void pace_init(struct pace *pace, bool is_eager, uint64_t buffer_kb)
 {
 	uint64_t records = (buffer_kb << 10) / RECORD_SIZE;
 
-	*pace = (struct pace){ .idle_ms = IDLE_FIRST_MS,
-			       .pause_ms = PACE_PAUSE_MS,
+	*pace = (struct pace){ .pause_ms = PACE_PAUSE_MS,
 			       .most = is_eager ? 0 : records / LEAST_ROOM,
 			       /* Who has just started waits for a row. */
 			       .wakeups = WAKEUPS,
@@ -60,13 +58,12 @@ bool pace_takes_wakeup(const struct pace *pace, bool holds)
 
 int pace_timeout_ms(const struct pace *pace, bool holds)
 {
-	return holds || pace->is_waiting ? pace->pause_ms : pace->idle_ms;
+	return holds || pace->is_waiting ? pace->pause_ms : IDLE_MS;
 }
 
 void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 {
 	bool is_quiet = !holds && (timed_out || pace->has_paused);
-	bool has_waited = pace->is_waiting;
 
 	pace->is_waiting =
 		was_woken && !holds && !pace->most_wakeups && !pace->wakeups;
@@ -75,8 +72,4 @@ void pace_slept(struct pace *pace, bool holds, bool was_woken, bool timed_out)
 		pace->wakeups++;
 	if (was_woken && pace->wakeups > 0)
 		pace->wakeups--;
-	if (holds || has_waited || !timed_out)
-		pace->idle_ms = IDLE_FIRST_MS;
-	else
-		pace->idle_ms = IDLE_LAST_MS;
 }
