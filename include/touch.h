@@ -15,8 +15,13 @@
  */
 int touch_open(const char *dir);
 
-/** touch_add - and to one file more, or to those of one folder more */
-void touch_add(int fd, const char *path);
+/**
+ * touch_add - and to one file more, or to those of one folder more
+ *
+ * Returns the descriptor, or -1 after it has closed it: who knows of most
+ * writes would be taken to know of all.
+ */
+int touch_add(int fd, const char *path);
 
 /** touch_seen - whether there was one since the last call; true for -1 */
 bool touch_seen(int fd);

@@ -10,19 +10,17 @@
 
 int touch_open(const char *dir)
 {
-	int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	return touch_add(inotify_init1(IN_NONBLOCK | IN_CLOEXEC), dir);
+}
 
-	if (fd >= 0 && inotify_add_watch(fd, dir, IN_MODIFY) < 0) {
+int touch_add(int fd, const char *path)
+{
+	/* A user may have but so many watches, on all files together. */
+	if (fd >= 0 && inotify_add_watch(fd, path, IN_MODIFY) < 0) {
 		close(fd);
 		return -1;
 	}
 	return fd;
-}
-
-void touch_add(int fd, const char *path)
-{
-	if (fd >= 0)
-		inotify_add_watch(fd, path, IN_MODIFY);
 }
 
 bool touch_seen(int fd)

@@ -44,7 +44,7 @@ static void add(struct watch *watch, const char *path, const char *text,
 		.complaint = complaint,
 	};
 	/* Those of events are in no folder that is watched. */
-	touch_add(watch->touch_fd, path);
+	watch->touch_fd = touch_add(watch->touch_fd, path);
 }
 
 static void add_switch(struct watch *watch, const struct instance *instance,
@@ -82,7 +82,7 @@ static void add_event(struct watch *watch, const struct instance *instance,
 }
 
 /* Each has a file "trace", to empty its buffer. */
-static void add_cpus(const struct watch *watch, const struct instance *instance)
+static void add_cpus(struct watch *watch, const struct instance *instance)
 {
 	char path[256], cpu[512];
 	struct dirent *entry;
@@ -94,7 +94,7 @@ static void add_cpus(const struct watch *watch, const struct instance *instance)
 		return;
 	while ((entry = readdir(dir)) != NULL) {
 		snprintf(cpu, sizeof(cpu), "%s/%s", path, entry->d_name);
-		touch_add(watch->touch_fd, cpu);
+		watch->touch_fd = touch_add(watch->touch_fd, cpu);
 	}
 	closedir(dir);
 }

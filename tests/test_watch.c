@@ -165,6 +165,19 @@ static void test_watch_touched(void **state)
 	assert_true(watch_is_touched(&watch));
 }
 
+/* Nor is one believed who does not know of all files. */
+static void test_watch_unwatched(void **state)
+{
+	const bool has_event[FIELDS_EVENTS] = { [FIELDS_GRAFT] = true };
+	struct watch watch = { .touch_fd = -1 };
+
+	(void)state;
+	watch_open(&watch, &instance, has_event, false, false);
+	for (int i = 0; i < 3; i++)
+		assert_true(watch_is_touched(&watch));
+	watch_close(&watch);
+}
+
 static void put_stats(const char *file, int overrun, int read_events)
 {
 	char text[200];
@@ -225,6 +238,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_watch_complaint, reset),
 		cmocka_unit_test_setup(test_watch_touched, reset),
+		cmocka_unit_test_setup(test_watch_unwatched, reset),
 		cmocka_unit_test_setup(test_meter, reset),
 		cmocka_unit_test_setup(test_meter_limit, reset),
 	};
