@@ -10,7 +10,7 @@ for online in /sys/devices/system/cpu/cpu[1-9]/online; do [ ! -e "$online" ] || 
 
 listeners() { loop -l "$1" "$count" >/dev/null; }
 # Apart: what is done once in a second is done for each of them.
-accepts() { for _ in $(seq $bursts); do loop "$1" >/dev/null; sleep 1; done; }
+accepts() { for i in $(seq $bursts); do [ "$i" = 1 ] || sleep 1; loop "$1" >/dev/null; done; }
 # By turns, and the reader when they are through: CPUs that run at once each count as their time what the others do in
 # it, and those that wait for a lock burn what the table would be about.
 cpus() {
@@ -32,7 +32,7 @@ measure() { # WHAT OF COUNT TIMES [BURSTS]
 		echo $((($(work_of "$1" "$2") - idle_ns) / count))
 	done | median
 }
-nothing() { for _ in $(seq $bursts); do sleep 1; done; }
+nothing() { for _ in $(seq 2 $bursts); do sleep 1; done; }
 all_of() {
 	case $1 in
 	listeners) for of in 1 8 64; do echo "$1 $of $(measure "$1" $of 3200 5)"; done ;;
