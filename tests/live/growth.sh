@@ -23,28 +23,38 @@ cpus() {
 reader() { [ -z "$tcpwho" ] || kill "-$1" "$tcpwho"; }
 tcpwho=
 
-# Each is measured some times, less what is done where nothing is accepted. What a machine does by itself differs by as
-# much as 1,000 instructions for each of 100 accepts, from one second to the next: only the sum of many bursts tells.
-measure() { # WHAT OF COUNT TIMES [BURSTS]
-	bursts=${5:-1} count=$(($3 * ${5:-1}))
-	for _ in $(seq "$4"); do
-		idle_ns=$(work_of nothing)
-		echo $((($(work_of "$1" "$2") - idle_ns) / count))
-	done | median
+# What a machine does by itself differs by as much as 1,000 instructions for each of 100 accepts, from one second to the
+# next: only the sum of many bursts tells. And it pays less for the same from minute to minute, 1,000 of 61,000 for an
+# accept with 8 CPUs: were one figure measured behind the other, that would look like growth, so they take turns.
+plan() { # WHAT OF COUNT BURSTS ROUNDS
+	for of in 1 8 64; do echo "listeners $of 3200 1 15"; done
+	for of in 1 2 4 8; do echo "cpus $of 3200 1 15"; done
+	echo "accepts 100 100 20 15"
+	echo "accepts 1000 1000 5 3"
+	for of in 10000 100000; do echo "accepts $of $of 1 1"; done
 }
-nothing() { for _ in $(seq 2 $bursts); do sleep 1; done; }
-all_of() {
-	case $1 in
-	listeners) for of in 1 8 64; do echo "$1 $of $(measure "$1" $of 3200 5)"; done ;;
-	cpus) for of in 1 2 4 8; do echo "$1 $of $(measure "$1" $of 3200 5)"; done ;;
-	accepts)
-		echo "$1 100 $(measure "$1" 100 100 15 20)"
-		echo "$1 1000 $(measure "$1" 1000 1000 3 5)"
-		for of in 10000 100000; do echo "$1 $of $(measure "$1" $of $of 1)"; done
-		;;
-	esac
+wanted() { plan | awk -v sets=" $sets " 'index(sets, " " $1 " ")'; }
+rounds() {
+	for round in $(seq 15); do
+		wanted | while read -r what of count bursts times; do
+			[ "$round" -gt "$times" ] || measure
+		done
+	done
 }
-all() { for set in $sets; do all_of "$set"; done; }
+# Less what is done in as long a time where nothing is accepted.
+measure() {
+	idle_ns=$(work_of nothing)
+	echo "$what $of $((($(work_of "$what" "$of") - idle_ns) / (count * bursts)))"
+}
+nothing() { for _ in $(seq 2 "$bursts"); do sleep 1; done; }
+medians() {
+	sort -k 1,1 -k 2,2n -k 3,3n | awk '
+		function end_of() { if (n) print key, value[int((n + 1) / 2)]; n = 0 }
+		$1 " " $2 != key { end_of(); key = $1 " " $2 }
+		{ value[++n] = $3 }
+		END { end_of() }'
+}
+all() { rounds | medians; }
 
 storm() {
 	start
