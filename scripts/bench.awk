@@ -77,6 +77,8 @@ function beside() {
     compare("lost of 50,000", "storm_lost", "")
     compare("lost of 40 waiting", "waiting_lost", "")
     compare("rows not right of 50", "right", 50)
+    if (("tcpwho", "start_kernel_ms") in of) print "\nOf the " of["tcpwho", "start_ms"] " ms to its first row tcpwho waits " \
+        of["tcpwho", "start_kernel_ms"] " for the kernel: they are what the same calls take when a shell makes them."
 }
 function compare(what, key, best,    i, mine, value, lower, same, least, most) {
     if (!(("tcpwho", key) in of)) return
