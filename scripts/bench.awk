@@ -46,9 +46,12 @@ function tool(name) {
     }
     printf "%s ms | %s MB | %s | %s | ", commas(of[name, "start_ms"]), mb(of[name, "peak_kb"]), \
         commas(of[name, "own"]), commas(of[name, "reader"]) unread(of[name, "loop_lost"])
-    printf "%s | %s | %s | %s |\n", commas(of[name, "storm_lost"]), of[name, "waiting_lost"], of[name, "right"], \
+    printf "%s | %s | %s | %s |\n", losses(of[name, "storm_lost"]), of[name, "waiting_lost"], of[name, "right"], \
         summed(of[name, "left"])
 }
+
+# More rows than there were accepts: none was lost, and some say what is not so.
+function losses(n) { return n < 0 ? "0, " commas(-n) " rows too many" : commas(n) }
 
 # What a reader never read it has not paid for.
 function unread(lost) { return lost > 0 ? ", but " commas(lost) " of 6,000 lost" : "" }
@@ -99,7 +102,10 @@ function compare(what, key, best,    i, mine, value, lower, same, least, most) {
     else if (least != "") printf "%s", between(commas(least), commas(most))
     print " |"
 }
-function figure_of(name, key, best) { return best == "" ? of[name, key] + 0 : best - of[name, key] }
+function figure_of(name, key, best,    n) {
+    n = best == "" ? of[name, key] + 0 : best - of[name, key]
+    return key ~ /_lost$/ && n < 0 ? 0 : n
+}
 function between(least, most) { return least == most ? least : least " to " most }
 function times(ratio) { return ratio < 10 ? sprintf("%.1f", ratio) : int(ratio + 0.5) }
 
