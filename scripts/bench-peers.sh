@@ -63,12 +63,20 @@ weigh() {
     local more kb list own=0
     read -ra list <<<"${packages[$1]}"
     more=$(comm -13 <(echo "$base") <(closure "${list[@]}"))
-    [[ $1 != tcpwho ]] || { more+=$'\ntcpwho' own=$(($(stat -c %s "$build/tcpwho") / 1024)); }
+    [[ $1 != tcpwho ]] || { more+=$'\ntcpwho' own=$(installed_kb); }
     kb=$(awk -v own="$own" 'NR == FNR { wanted[$1]; next } /^Package:/ { name = $2 }
         /^Installed-Size:/ && name in wanted { sum += $2 } END { print sum + own }' <(echo "$more") <(echo "$available"))
     echo "result $1 packages $(grep -c . <<<"$more")"
     echo "result $1 install_kb $kb"
     ((!${#list[@]})) || echo "result $1 version $(version_of "$1" "${list[0]}")"
+}
+# As dpkg counts: each file in KB of its own.
+installed_kb() {
+    local folder
+    folder=$(mktemp -d "$overlay/installed.XXXXXX")
+    make -s -C "$root" BUILD="$build" DESTDIR="$folder" install 2>/dev/null
+    find "$folder" -type f -printf '%s\n' | awk '{ kb += int(($1 + 1023) / 1024) } END { print kb }'
+    rm -rf "$folder"
 }
 version_of() {
     [[ $1 != tcpwho ]] || { "$build/tcpwho" --version | sed 's/.* //'; return; }

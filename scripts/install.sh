@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # install.sh install|uninstall PROGRAM: puts tcpwho, its manual and the completions of three shells where each is looked
-# for, below DESTDIR and PREFIX, or removes them again. Changes nothing else.
+# for, below DESTDIR and PREFIX, or removes them again. Changes nothing else. Debug information, four fifths of the
+# program, is left behind unless STRIP is empty.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -21,7 +22,9 @@ END
 cd "$root"
 while read -r mode from to; do
     if [[ $1 == install ]]; then
-        (set -x; install -D -m "$mode" "$from" "${DESTDIR-}$to")
+        strip=()
+        [[ $mode != 755 || -z $STRIP ]] || strip=(--strip)
+        (set -x; install -D "${strip[@]}" -m "$mode" "$from" "${DESTDIR-}$to")
     else
         (set -x; rm -f "${DESTDIR-}$to")
     fi
