@@ -24,24 +24,22 @@ reader() { [ -z "$tcpwho" ] || kill "-$1" "$tcpwho"; }
 tcpwho=
 
 # What a machine does by itself differs by as much as 1,000 instructions for each of 100 accepts, from one second to the
-# next: only the sum of many bursts tells. And it pays less for the same from minute to minute, 1,000 of 61,000 for an
-# accept with 8 CPUs: were one figure measured behind the other, that would look like growth, so they take turns.
-plan() { # WHAT OF COUNT BURSTS ROUNDS
-	for of in 1 8 64; do echo "listeners $of 3200 1 15"; done
-	for of in 1 2 4 8; do echo "cpus $of 3200 1 15"; done
-	echo "accepts 100 100 20 15"
-	echo "accepts 1000 1000 5 3"
-	for of in 10000 100000; do echo "accepts $of $of 1 1"; done
+# next: only the sum of many bursts tells. And the same accept gets cheaper by the minute, by 1,000 of 61,000 with 8 CPUs:
+# were one figure measured behind the other, that would look like growth, so they take turns, with tcpwho and without.
+rounds=15
+plan() { # WHAT OF COUNT BURSTS EVERY, in rounds
+	for of in 1 8 64; do echo "listeners $of 3200 1 1"; done
+	for of in 1 2 4 8; do echo "cpus $of 3200 1 1"; done
+	echo "accepts 100 100 20 1"
+	echo "accepts 1000 1000 5 5"
+	for of in 10000 100000; do echo "accepts $of $of 1 5"; done
 }
-wanted() { plan | awk -v sets=" $sets " 'index(sets, " " $1 " ")'; }
-rounds() {
-	for round in $(seq 15); do
-		wanted | while read -r what of count bursts times; do
-			[ "$round" -gt "$times" ] || measure
-		done
-	done
+of_round() {
+	while read -r what of count bursts every; do
+		[ $((round % every)) -ne 0 ] || measure
+	done <"$W/plan"
 }
-# Less what is done in as long a time where nothing is accepted.
+# Less what is done in the same pauses where nothing is accepted.
 measure() {
 	idle_ns=$(work_of nothing)
 	echo "$what $of $((($(work_of "$what" "$of") - idle_ns) / (count * bursts)))"
@@ -54,7 +52,18 @@ medians() {
 		{ value[++n] = $3 }
 		END { end_of() }'
 }
-all() { rounds | medians; }
+# What is dear only once, behind each start, is not what grows.
+warm_up() { for _ in 1 2 3; do loop 1000 >/dev/null; sleep 1; done; }
+all() {
+	for round in $(seq $rounds); do
+		of_round >>"$W/without"
+		start
+		warm_up
+		of_round >>"$W/with"
+		stop
+		tcpwho=
+	done
+}
 
 storm() {
 	start
@@ -73,9 +82,8 @@ storm() {
 
 for _ in 1 2 3 4 5 6 7 8 9 10; do loop 1000 >/dev/null; sleep 1; done
 case $sets in *storm*) storm ;; esac
-all >"$W/base"
-start
-all >"$W/with"
-stop
+plan | awk -v sets=" $sets " 'index(sets, " " $1 " ")' >"$W/plan"
+all
 tail -n 1 "$W/err" >&2
-awk 'NR == FNR { base[$1, $2] = $3; next } { print "growth", $1, $2, base[$1, $2], $3 - base[$1, $2] }' "$W/base" "$W/with"
+for pass in without with; do medians <"$W/$pass" >"$W/$pass.medians"; done
+awk 'NR == FNR { base[$1, $2] = $3; next } { print "growth", $1, $2, base[$1, $2], $3 - base[$1, $2] }' "$W/without.medians" "$W/with.medians"
