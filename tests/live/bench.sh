@@ -120,5 +120,5 @@ figure selftest_ms "$selftest_ms" 5
 figure calibration_ms "$calibration_ms" 155
 figure start_ms_with_selftest "$start_ms" 120
 figure start_ms_without $((start_ms - selftest_ms)) 117
-figure resident_kb "$high" 3500
+figure resident_kb "$high" 3350
 figure idle_us_in_60_s "$idle" 1700
