@@ -74,7 +74,7 @@ weigh() {
 installed_kb() {
     local folder
     folder=$(mktemp -d "$overlay/installed.XXXXXX")
-    make -s -C "$root" BUILD="$build" DESTDIR="$folder" install 2>/dev/null
+    quietly make -s -C "$root" BUILD="$build" DESTDIR="$folder" install || die "make install failed; see above"
     find "$folder" -type f -printf '%s\n' | awk '{ kb += int(($1 + 1023) / 1024) } END { print kb }'
     rm -rf "$folder"
 }

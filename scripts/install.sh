@@ -7,24 +7,22 @@
 source "$(dirname "$0")/lib.sh"
 
 share=$PREFIX/share
-# MODE FROM TO
+# OPTIONS FROM TO
 files() {
     cat <<END
-755 $1 $SBINDIR/tcpwho
-644 src/tcpwho.8 $MANDIR/man8/tcpwho.8
-644 src/completion/tcpwho.bash $share/bash-completion/completions/tcpwho
-644 src/completion/_tcpwho $share/zsh/site-functions/_tcpwho
-644 src/completion/tcpwho.fish $share/fish/vendor_completions.d/tcpwho.fish
+-${STRIP:+s}m755 $1 $SBINDIR/tcpwho
+-m644 src/tcpwho.8 $MANDIR/man8/tcpwho.8
+-m644 src/completion/tcpwho.bash $share/bash-completion/completions/tcpwho
+-m644 src/completion/_tcpwho $share/zsh/site-functions/_tcpwho
+-m644 src/completion/tcpwho.fish $share/fish/vendor_completions.d/tcpwho.fish
 END
 }
 
 [[ ${1-} == @(install|uninstall) && $# -eq 2 ]] || die "usage: install.sh install|uninstall PROGRAM"
 cd "$root"
-while read -r mode from to; do
+while read -r options from to; do
     if [[ $1 == install ]]; then
-        strip=()
-        [[ $mode != 755 || -z $STRIP ]] || strip=(--strip)
-        (set -x; install -D "${strip[@]}" -m "$mode" "$from" "${DESTDIR-}$to")
+        (set -x; install -D "$options" "$from" "${DESTDIR-}$to")
     else
         (set -x; rm -f "${DESTDIR-}$to")
     fi
