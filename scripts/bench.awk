@@ -50,11 +50,9 @@ function tool(name) {
         summed(of[name, "left"])
 }
 
-# There can be more rows than accepts, and then nobody knows how many were lost.
-function losses(n) {
-    n += 0
-    return n < 0 ? commas(-n) " rows too many" : commas(n)
-}
+# There can be more rows than accepts, and then nobody knows how many were lost. One too many is as wrong as one too few.
+function losses(n) { return n + 0 < 0 ? commas(-n) " rows too many" : commas(n) }
+function missing(n) { return n + 0 < 0 ? -n : n }
 
 # What a reader never read it has not paid for.
 function unread(lost) { return lost > 0 ? ", but " commas(lost) " of 6,000 lost" : "" }
@@ -80,8 +78,8 @@ function beside() {
     compare("instructions of who accepts", "own", "")
     compare("of the reader", "reader", "")
     compare("of both", "total", "")
-    compare("rows too few or too many of 50,000", "storm_lost", "")
-    compare("rows too few or too many of 40 waiting", "waiting_lost", "")
+    compare("rows too few or too many of 50,000", "storm_lost", 0)
+    compare("rows too few or too many of 40 waiting", "waiting_lost", 0)
     compare("rows not right of 50", "right", 50)
     if (("tcpwho", "start_kernel_ms") in of)
         print "\nAn instance with its size and clock and two bare probes take a shell " of["tcpwho", "start_kernel_ms"] \
@@ -106,10 +104,7 @@ function compare(what, key, best,    i, mine, value, lower, same, least, most) {
     else if (least != "") printf "%s", between(commas(least), commas(most))
     print " |"
 }
-function figure_of(name, key, best,    n) {
-    n = best == "" ? of[name, key] + 0 : best - of[name, key]
-    return key ~ /_lost$/ && n < 0 ? -n : n
-}
+function figure_of(name, key, best) { return best == "" ? of[name, key] + 0 : missing(best - of[name, key]) }
 function between(least, most) { return least == most ? least : least " to " most }
 function times(ratio) { return ratio < 10 ? sprintf("%.1f", ratio) : int(ratio + 0.5) }
 
@@ -181,8 +176,6 @@ function goal(what, measured, limit) {
     if (form == "goals") printf "%-7s  %s: %s, goal at most %s\n", met ? "met" : "NOT MET", what, measured, limit
     if (!met) unmet = unmet (missed++ ? "; " : "") what " (" measured ", not " limit ")"
 }
-# A row too many is as wrong as one too few.
-function missing(n) { return n + 0 < 0 ? -n : n }
 function fraction(key, part) { return int(of["bpftrace", key] / part) }
 function goals(    what, i, whats) {
     goal("instructions an accept, all together, against a fifth of bpftrace's", of["tcpwho", "total"], fraction("total", 5))
