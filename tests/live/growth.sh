@@ -45,24 +45,24 @@ measure() {
 	echo "$what $of $((($(work_of "$what" "$of") - idle_ns) / (count * bursts)))"
 }
 nothing() { for _ in $(seq 2 "$bursts"); do sleep 1; done; }
-medians() {
-	sort -k 1,1 -k 2,2n -k 3,3n | awk '
-		function end_of() { if (n) print key, value[int((n + 1) / 2)]; n = 0 }
-		$1 " " $2 != key { end_of(); key = $1 " " $2 }
-		{ value[++n] = $3 }
-		END { end_of() }'
-}
 # What is dear only once, behind each start, is not what grows.
-warm_up() { for _ in 1 2 3; do loop 1000 >/dev/null; sleep 1; done; }
+warm_up() { for _ in $(seq "$1"); do loop 1000 >/dev/null; sleep 1; done; }
+halt() { stop && tcpwho=; }
 all() {
 	for round in $(seq $rounds); do
 		of_round >>"$W/without"
 		start
-		warm_up
+		warm_up 3
 		of_round >>"$W/with"
-		stop
-		tcpwho=
+		halt
 	done
+}
+median_of() { awk -v what="$what" -v of="$of" '$1 == what && $2 == of { print $3 }' "$W/$1" | median; }
+tell() {
+	while read -r what of _; do
+		base=$(median_of without)
+		echo "growth $what $of $base $(($(median_of with) - base))"
+	done <"$W/plan"
 }
 
 storm() {
@@ -73,17 +73,15 @@ storm() {
 		loops="$loops $!"
 	done
 	wait $loops
-	stop
-	tcpwho=
+	halt
 	rows=$(awk '$4 ~ /^510[1-8]$/' "$W/rows" | wc -l)
 	echo "storm 100000 $((100000 - rows))"
 	tail -n 1 "$W/err" >&2
 }
 
-for _ in 1 2 3 4 5 6 7 8 9 10; do loop 1000 >/dev/null; sleep 1; done
+warm_up 10
 case $sets in *storm*) storm ;; esac
 plan | awk -v sets=" $sets " 'index(sets, " " $1 " ")' >"$W/plan"
 all
 tail -n 1 "$W/err" >&2
-for pass in without with; do medians <"$W/$pass" >"$W/$pass.medians"; done
-awk 'NR == FNR { base[$1, $2] = $3; next } { print "growth", $1, $2, base[$1, $2], $3 - base[$1, $2] }' "$W/without.medians" "$W/with.medians"
+tell
