@@ -135,8 +135,7 @@ lint:			## cppcheck, clang-tidy, man page, shell scripts, format
 format:			## format the C files in place
 	$(Q)clang-format -i src/*.c src/static/*.c include/*.h tests/*.c tests/live/*.[ch]
 
-STRIP ?= yes
-INSTALL = $(Q)STRIP='$(STRIP)' PREFIX='$(PREFIX)' SBINDIR='$(SBINDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' scripts/install.sh
+INSTALL = $(Q)PREFIX='$(PREFIX)' SBINDIR='$(SBINDIR)' MANDIR='$(MANDIR)' DESTDIR='$(DESTDIR)' scripts/install.sh
 install: $(BUILD)/tcpwho	## to DESTDIR and PREFIX, with manual and completions
 	$(INSTALL) install $<
 

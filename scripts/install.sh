@@ -7,10 +7,12 @@
 source "$(dirname "$0")/lib.sh"
 
 share=$PREFIX/share
+# make hands on what its command line says.
+strip=${STRIP-yes}
 # OPTIONS FROM TO
 files() {
     cat <<END
--${STRIP:+s}m755 $1 $SBINDIR/tcpwho
+-${strip:+s}m755 $1 $SBINDIR/tcpwho
 -m644 src/tcpwho.8 $MANDIR/man8/tcpwho.8
 -m644 src/completion/tcpwho.bash $share/bash-completion/completions/tcpwho
 -m644 src/completion/_tcpwho $share/zsh/site-functions/_tcpwho
