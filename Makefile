@@ -7,8 +7,8 @@ SBINDIR ?= $(PREFIX)/sbin
 MANDIR ?= $(PREFIX)/share/man
 PKG_CONFIG ?= pkg-config
 BUILD ?= build
-# What to pass on: make run ARGS="-o +TID", make check KERNELS="5.10 6.12",
-# make static ARCH=arm64, make check-arch ARCHES="arm64 i386".
+# What to pass on: make run ARGS="-o +TID", make check JOBS="5.10:all lint",
+# make static ARCH=arm64.
 
 CFLAGS ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -29,6 +29,8 @@ OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
 # All modules but main, for the tests to link with.
 MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+# Programs that make recordings for them.
+TEST_TOOLS := $(BUILD)/grow_recording $(BUILD)/page_recording
 # All that a machine needs to run the live scenarios, in one folder.
 LIVE := $(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh) $(basename $(wildcard tests/live/*.c))) \
 	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable tcpwho-no-btf tcpwho-no-event)
@@ -37,20 +39,28 @@ Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
 .DELETE_ON_ERROR:
-.PHONY: all static run run-vm live check check-unit check-live check-vm check-arch \
-	bench asan fuzz lint format install uninstall clean help
+.PHONY: all libraries deps static run run-vm live test check check-all bench asan \
+	fuzz lint format install uninstall clean help
 
-all: deps-build		## install what building needs, and build
-	$(Q)$(MAKE) -s $(BUILD)/tcpwho
+all: $(BUILD)/tcpwho	## build, with what is installed
 
-static: deps-build	## one file that runs anywhere, on this machine or on ARCH
+libraries:
+	$(Q)[ -z '$(PACKAGES)' ] || $(PKG_CONFIG) --print-errors --exists $(PACKAGES) || { \
+		echo 'Building needs pkg-config and the libraries $(PACKAGES);' \
+		'on Debian, as root, run: make deps' >&2; exit 1; }
+
+deps: deps-build	## install what building needs; deps-check what make test uses
+deps-%:
+	$(Q)TCPWHO_INSTALL=yes scripts/setup.sh $*
+
+static:			## one file that runs anywhere, on this machine or on ARCH
 	$(Q)scripts/static.sh $(BUILD) $(ARCH)
 
 $(BUILD)/tcpwho: $(OBJECTS)
 	$(call say,LD,$@)
 	$(Q)$(CC) $(LTO) $(CFLAGS) $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
-$(BUILD)/%.o: src/%.c Makefile
+$(BUILD)/%.o: src/%.c Makefile | libraries
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
 	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) $(LTO) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -78,52 +88,39 @@ $(BUILD)/live/tcpwho-not-probeable: OTHER := FIELDS_FUNCTION='"get_kprobe"'
 # And what we do without BTF, or the event that tells WAIT, on kernels that have it.
 $(BUILD)/live/tcpwho-no-btf: OTHER := OFFSETS_BTF='"/nonexistent"'
 $(BUILD)/live/tcpwho-no-event: OTHER := HANDSHAKE_EVENT='"no_such_event"'
-$(BUILD)/live/tcpwho-no%: $(SOURCES) $(wildcard include/*.h)
+# Only the sources that name that macro are compiled anew.
+OTHERS = $(shell grep -l $(firstword $(subst =, ,$(OTHER))) $(SOURCES))
+$(BUILD)/live/tcpwho-no%: $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)
-	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) $(CFLAGS) -D$(OTHER) $(OWN_LDFLAGS) \
-		-o $@ $(SOURCES) $(LIB_LIBS)
+	$(Q)$(CC) $(OWN_CFLAGS) $(HARDENING) -fno-lto $(CFLAGS) -D$(OTHER) $(OWN_LDFLAGS) -o $@ $(OTHERS) \
+		$(filter-out $(OTHERS:src/%.c=$(BUILD)/%.o),$(OBJECTS)) $(LIB_LIBS)
 
 -include $(wildcard $(BUILD)/*.d)
 
-deps-%:
-	$(Q)scripts/setup.sh $*
+run run-vm:		## make deps, build, and run: here where the kernel can, else, or run-vm, in a VM
+	$(Q)TCPWHO_INSTALL=yes VM=$(filter run-vm,$@) scripts/run.sh $(BUILD)/tcpwho $(ARGS)
 
-run run-vm:		## build and run: here where the kernel can, else, or run-vm, in a VM
-	$(Q)VM=$(filter run-vm,$@) scripts/run.sh $(BUILD)/tcpwho $(ARGS)
-
-check: all deps-check	## all tests
-	$(Q)rm -f $(BUILD)/results
-	$(Q)$(MAKE) -s --keep-going check-unit check-live || \
-		grep -qs '^not ok' $(BUILD)/results || \
-		echo 'not ok building or setting up the tests' >>$(BUILD)/results
-	$(Q)scripts/tally.sh $(BUILD)/results
-
-check-unit: deps-check	## tests of the pure modules and replays, no root needed
-	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(UNIT_TESTS)
-	$(Q)scripts/check-unit.sh $(BUILD) $(UNIT_TESTS) $(wildcard tests/test_*.sh)
+test: $(BUILD)/tcpwho $(UNIT_TESTS) $(TEST_TOOLS)	## tests without root, network and VM, in a minute
+	$(Q)scripts/check-unit.sh $(BUILD) $(wildcard tests/test_*.sh) $(UNIT_TESTS)
 
 # Scenarios that are no more must not go on running.
-live: deps-build
-	$(Q)rm -f $(BUILD)/live/*.sh
-	$(Q)$(MAKE) -s $(BUILD)/tcpwho $(LIVE)
+live: $(BUILD)/tcpwho $(LIVE)
+	$(Q)cd $(BUILD)/live && rm -f $(filter-out $(notdir $(LIVE)),$(notdir $(wildcard $(BUILD)/live/*.sh)))
 
-check-live: live	## live tests: here where the kernel has kprobes, else in VMs
-	$(Q)scripts/check-live.sh $(BUILD) $(KERNELS)
+check:			## make deps, make test, and core scenarios here and in VMs; or JOBS of scripts/jobs
+	$(Q)rm -rf $(BUILD)/results
+	$(Q)scripts/check.sh $(BUILD) $(or $(JOBS),check)
 
-check-vm: live deps-vm	## live tests in a VM on each of KERNELS, or of scripts/kernels
-	$(Q)rm -f $(BUILD)/results
-	$(Q)scripts/check-vm.sh $(BUILD) $(KERNELS)
-
-check-arch: deps-vm	## live tests of the static file on each of ARCHES, or on all
-	$(Q)scripts/check-arch.sh $(BUILD) $(ARCHES)
+check-all:		## all tests on all kernels and architectures; two hours
+	$(Q)rm -rf $(BUILD)/results
+	$(Q)scripts/check.sh $(BUILD) all
 
 bench:			## tcpwho against other tools, in VMs; an hour, and 2 GB in the cache
 	$(Q)scripts/bench-peers.sh $(BUILD) $(ARGS)
 
 asan:			## unit tests under ASan and UBSan
-	$(Q)rm -f $(BUILD)/asan/results
-	$(Q)$(MAKE) -s check-unit BUILD=$(BUILD)/asan LTO= \
+	$(Q)$(MAKE) -s test BUILD=$(BUILD)/asan LTO= \
 		CFLAGS="-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
 
 fuzz:			## damaged recordings under ASan and UBSan; ARGS are libFuzzer's

@@ -4,7 +4,9 @@
 
 # shellcheck disable=SC2034,SC2154  # of lib.sh, and for those who source this
 
-native=$(dpkg --print-architecture)
+# By its name in Debian, elsewhere too.
+native=$(dpkg --print-architecture 2>/dev/null ||
+    uname -m | sed 's/x86_64/amd64/; s/aarch64/arm64/; s/armv7l/armhf/; s/i[3-6]86/i386/')
 
 architectures() { sed 's/#.*//' "$root/scripts/architectures" | awk 'NF { print $1 }' | xargs; }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Owns how the live scenarios are run in VMs and how their results look, for check-vm.sh and check-arch.sh.
+# Owns how the live scenarios are run in VMs and how their results look, for check.sh and flakes.sh.
 # Sourced after lib.sh, never run.
 
 # shellcheck disable=SC2154  # of lib.sh and of those who source this
@@ -24,25 +24,28 @@ boot() {
     ((status == 0)) || echo "not ok VM (status $status)"
 }
 
-# apart FILE: the lines of JSON that the scenarios have printed go there, the others on.
-apart() { sed -ue "/^json: /{s///w $1" -e 'd}'; }
-
-# check_json FILE: holds them against the schema.
+# with_json NAME: results with that name in front, from what run.sh prints, and one more: whether all that was printed as
+# JSON is as the schema says.
+with_json() {
+    local json
+    json=$(mktemp "$build/json.XXXXXX")
+    sed -ue "/^json: /{s///w $json" -e 'd}' | label "$1"
+    [[ ! -s $json ]] || check_json "$json" | label "$1"
+    rm "$json"
+}
+label() { sed -unE "s/^(ok|not ok|skip|time [0-9.]+) /&$1 /p; s/^# /&/p"; }
 check_json() {
     local said result=ok
     said=$(/usr/bin/python3 "$root/tests/json_schema.py" validate <"$1" 2>&1) || result='not ok'
     printf '# %s\n%s JSON of the scenarios\n' "$said" "$result"
 }
 
-# label KERNEL: results as they come, with the kernel in front.
-label() { sed -unE "s/^(ok|not ok|skip) /&$1 /p; s/^# /&/p"; }
-
-# in_parallel COMMAND KERNEL…: for each of them, one VM more at a time than there are cores: each sleeps a third of its time.
+# in_parallel COMMAND WORD…: for each of them, one VM more at a time than there are cores: each sleeps a third of its time.
 in_parallel() {
-    local kernel running=0
-    for kernel in "${@:2}"; do
+    local word running=0
+    for word in "${@:2}"; do
         ((running <= $(nproc))) || { wait -n || true; running=$((running - 1)); }
-        "$1" "$kernel" &
+        "$1" "$word" &
         running=$((running + 1))
     done
     wait

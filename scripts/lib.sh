@@ -12,13 +12,15 @@ cache=${TCPWHO_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/tcpwho}
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 die() { say "$*"; exit 1; }
 
-# need PKG... — what is there already costs one look; anything else needs root.
+# need PKG... — what is there already costs one look. Packages are installed only where the caller has asked for it by
+# TCPWHO_INSTALL=yes, which `make deps`, `make run` and `make check` do, as root, on Debian; else need prints their names.
 need() {
     local missing=() package
     for package; do installed "$package" || missing+=("$package"); done
     ((${#missing[@]})) || return 0
     local install=(apt-get install -y --no-install-recommends "${missing[@]}")
-    ((EUID == 0)) || die "packages are missing; as root, run: ${install[*]}"
+    is_debian || die "install what this system has in place of Debian's packages ${missing[*]}"
+    [[ $EUID -eq 0 && ${TCPWHO_INSTALL-} == yes ]] || die "packages are missing; as root, run: ${install[*]}"
     say "installing ${missing[*]}"
     has_lists || quietly update_lists || say "the package lists are not complete; trying all the same"
     # Lists can be there and name versions that the mirror has replaced since.
@@ -26,7 +28,23 @@ need() {
         die "these packages could not be installed; see above, then run: ${install[*]}"
 }
 
-installed() { [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+is_debian() { type -P dpkg-query apt-get >/dev/null; }
+
+# installed PKG: where dpkg cannot tell, by what others install under the same purpose: a program or a library.
+installed() {
+    if is_debian; then
+        [[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+    elif [[ -n ${library_of[$1]-} ]]; then
+        pkg-config --exists "${library_of[$1]}"
+    else
+        type -P "${program_of[$1]-$1}" >/dev/null
+    fi
+}
+declare -A library_of=([libtracefs-dev]=libtracefs [libtraceevent-dev]=libtraceevent [libzstd-dev]=libzstd
+    [zlib1g-dev]=zlib [libncurses-dev]=ncursesw [libcmocka-dev]=cmocka [bash-completion]=bash-completion)
+declare -A program_of=([libc6-dev]=gcc [dwarves]=pahole [qemu-system-x86]=qemu-system-x86_64 [busybox-static]=busybox
+    [ncurses-base]=tput [python3-jsonschema]=python3 [psmisc]=fuser [libelf-dev]=gcc [xz-utils]=xz)
+
 has_lists() { [[ -n $(apt-get indextargets 'Created-By: Packages') ]]; }
 update_lists() { apt-get update -o DPkg::Lock::Timeout=300; }
 

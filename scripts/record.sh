@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # record.sh BUILD KERNEL…: makes tests/data/KERNEL anew, the sub-buffers that
 # the replay tests run over, by letting tests/live/record.sh run in a VM.
-# Needs BUILD/vm-root, which `make check-vm` leaves behind.
+# Needs BUILD/vm-root, which `make check` leaves behind.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"

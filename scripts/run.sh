@@ -16,13 +16,18 @@ main() {
     if [[ ${VM-} ]]; then
         why='a VM is asked for'
     elif why=$("$root/scripts/has-kprobes.sh") || "$root/scripts/has-tracepoints.sh"; then
-        make -s -C "$root" all
+        make_tcpwho
         exec "$tcpwho" "$@"
     fi
     say "$why, so tcpwho runs in a VM on Debian's $kernel kernel, with OpenSSH, nginx, Redis and PostgreSQL"
-    make -s -C "$root" all
     "$root/scripts/setup.sh" vm
+    make_tcpwho
     run_in_vm "$@"
+}
+
+make_tcpwho() {
+    "$root/scripts/setup.sh" build
+    make -s -j"$(nproc)" -C "$root" "$tcpwho"
 }
 
 run_in_vm() {

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# setup.sh LEVEL…: installs the Debian packages that building, checking, linting or booting needs.
-# It installs nothing else, and nothing where all is there already.
+# setup.sh LEVEL…: sees to the Debian packages that building, checking, linting or booting needs: installs those that are
+# missing with TCPWHO_INSTALL=yes, as root on Debian; else prints their names and fails. Does nothing else.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -19,7 +19,7 @@ foreign_packages() {
 declare -A packages
 packages[build]='gcc libc6-dev make pkg-config libtracefs-dev libtraceevent-dev libzstd-dev zlib1g-dev libncurses-dev'
 packages[check]="${packages[build]} libcmocka-dev dwarves tmux zsh fish bash-completion perl python3-jsonschema"
-packages[vm]="${packages[build]} qemu-system-x86 busybox-static cpio strace trace-cmd tmux ncurses-base python3-jsonschema"
+packages[vm]="${packages[build]} qemu-system-x86 busybox-static cpio strace trace-cmd tmux ncurses-base psmisc python3-jsonschema"
 packages[lint]="${packages[build]} clang clang-format clang-tidy libclang-rt-14-dev cppcheck mandoc shellcheck"
 packages[arch]="${packages[vm]} $(foreign_packages | xargs)"
 

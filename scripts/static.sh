@@ -36,7 +36,7 @@ main() {
 cross() {
     need "gcc-$triplet" "libc6-dev-$arch-cross"
     folder=$("$root/scripts/foreign.sh" "$arch")
-    options+=(CC="$triplet-gcc" LIB_CFLAGS="-I$folder/include -I$folder/include/tracefs -I$folder/include/traceevent")
+    options+=(CC="$triplet-gcc" PACKAGES='' LIB_CFLAGS="-I$folder/include -I$folder/include/tracefs -I$folder/include/traceevent")
     options+=(LIB_LIBS="-L$folder/lib -ltracefs -ltraceevent -lzstd -lz$(newer_names "$folder")")
 }
 

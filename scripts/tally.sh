@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# tally.sh RESULTS: counts the lines "ok", "not ok" and "skip" of a file and
-# prints them as the last word; fails when one failed or none passed.
+# tally.sh FILE…: counts the lines "ok", "not ok" and "skip" of these files, and prints the failures, the skips and, as the
+# last word, the counts. Fails when a test failed or none passed.
 
 set -euo pipefail
-results=$1
-count() { grep -c "^$1" "$results" || true; }
+count() { cat "${files[@]}" | grep -c "^$1" || true; }
 
+files=("$@")
 passed=$(count 'ok ') failed=$(count 'not ok ') skipped=$(count 'skip ')
-sed -n 's/^not ok /failed: /p; s/^skip /skipped: /p' "$results"
+cat "${files[@]}" | sed -n 's/^not ok /failed: /p; s/^skip /skipped: /p'
 if ((skipped)); then
     echo "$passed passed, $failed failed, $skipped skipped"
 else

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What -J prints, every line of it, against tests/json.schema.json: all recordings with all columns, summaries of them,
-# and that the schema refuses what is not so. The live scenarios' lines are held against it by scripts/check-vm.sh.
+# and that the schema refuses what is not so. The live scenarios' lines are held against it by scripts/boots.sh.
 # The manual must name each key with the schema's type. BUILD is the folder with the program. Prints TAP.
 
 set -euo pipefail
