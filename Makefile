@@ -16,16 +16,18 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 # A record passes through ten modules: a tenth faster; whole objects for tests.
 LTO ?= $(if $(findstring clang,$(CC)),,-flto=auto -ffat-lto-objects)
+# Where it is built is no part of what is built: the same bits anywhere.
+PREFIX_MAP := -ffile-prefix-map="$$PWD"=.
 PACKAGES := libtracefs libtraceevent libzstd zlib ncursesw
 # Read only when a rule needs them: the packages may be installed by then.
 LIB_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES))
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES))
 OWN_CFLAGS = -std=gnu11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -Iinclude \
-	$(LIB_CFLAGS) $(WARNINGS) $(if $(WERROR),-Werror)
+	$(PREFIX_MAP) $(LIB_CFLAGS) $(WARNINGS) $(if $(WERROR),-Werror)
 OWN_LDFLAGS := -pie -Wl,-z,relro -Wl,-z,now -Wl,--as-needed
 
 SOURCES := $(wildcard src/*.c)
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/%.o)
+OBJECTS := $(patsubst src/%.c,$(BUILD)/%.o,$(sort $(SOURCES)))
 # All modules but main, for the tests to link with.
 MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
@@ -58,7 +60,7 @@ static:			## one file that runs anywhere, on this machine or on ARCH
 
 $(BUILD)/tcpwho: $(OBJECTS)
 	$(call say,LD,$@)
-	$(Q)$(CC) $(LTO) $(CFLAGS) $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
+	$(Q)$(CC) $(LTO) $(CFLAGS) $(PREFIX_MAP) $(OWN_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIB_LIBS)
 
 $(BUILD)/%.o: src/%.c Makefile | libraries
 	@mkdir -p $(@D)
