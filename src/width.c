@@ -10,8 +10,9 @@
 #include "utf8.h"
 
 /*
- * Blocks in which characters are wide (Unicode 15, East Asian Width W and F),
- * as a whole: of the symbols among them some are not.
+ * Blocks in which characters are wide (Unicode 17, East Asian Width W and F),
+ * as a whole: of the symbols among them some are not. What has become wide
+ * since is narrow where the terminal is older.
  */
 static const struct {
 	uint32_t first, last;
@@ -31,6 +32,7 @@ static const struct {
 	{ 0xff01, 0xff60 },   /* full width */
 	{ 0xffe0, 0xffe6 },   /* full width */
 	{ 0x16fe0, 0x1b2ff }, /* Tangut, Khitan, Nushu, kana */
+	{ 0x1d300, 0x1d376 }, /* counting rods: since Unicode 16 */
 	{ 0x1f000, 0x1faff }, /* pictures */
 	{ 0x20000, 0x3fffd }, /* Chinese */
 };
