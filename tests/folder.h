@@ -7,20 +7,18 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#define FOLDER_NAME "/tmp/tcpwho-test.XXXXXX"
+#include "scratch.h"
 
-static char folder[] = FOLDER_NAME;
+static char folder[SCRATCH_SIZE];
 static char saved_at[sizeof(folder) + 16];
 
 /* As the set-up of a test, or of all of them. */
 static int make_folder(void **state)
 {
 	(void)state;
-	strcpy(folder, FOLDER_NAME);
-	if (!mkdtemp(folder))
+	if (!mkdtemp(scratch_template(folder)))
 		return -1;
 	snprintf(saved_at, sizeof(saved_at), "%s/file.dat", folder);
 	return 0;

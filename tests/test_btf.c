@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "btf.h"
+#include "scratch.h"
 
 #define KFLAG 0x80000000u
 /* As kind_flag wants it: the width of a bitfield above the offset. */
@@ -24,7 +25,7 @@ struct image {
 };
 
 struct file {
-	char path[64];
+	char path[SCRATCH_SIZE];
 	int fd;
 	size_t size;
 };
@@ -200,13 +201,8 @@ static void put(struct file *file, const void *bytes, size_t length)
 
 static void open_file(struct file *file)
 {
-	const char *dir = getenv("TMPDIR");
-
 	file->size = 0;
-	snprintf(file->path, sizeof(file->path), "%.40s/tcpwho-btf.XXXXXX",
-		 dir ? dir : "/tmp");
-	file->fd = mkstemp(file->path);
-	assert_true(file->fd >= 0);
+	file->fd = scratch_file(file->path);
 }
 
 /* With the header as long as @image says, in a file of its own. */
@@ -396,7 +392,7 @@ static void test_btf_refused(void **state)
 	assert_int_equal(btf_find("/nonexistent/btf", &asked, 1), -1);
 	assert_int_equal(errno, ENOENT);
 	assert_int_equal(asked.offset, -1);
-	assert_int_equal(btf_find("/tmp", &asked, 1), -1);
+	assert_int_equal(btf_find("tests", &asked, 1), -1);
 	assert_int_equal(errno, EISDIR);
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct file file;

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "listening.h"
+#include "scratch.h"
 #include "users.h"
 
 static void test_complete_ports(void **state)
@@ -52,8 +53,8 @@ static void test_complete_users(void **state)
 				   ":x:2:2::/:\n"
 				   "a\033[2J:x:3:3::/:\n"
 				   "last:x:4:4";
-	char path[] = "/tmp/tcpwho-users.XXXXXX", names[256] = "";
-	int fd = mkstemp(path);
+	char path[SCRATCH_SIZE], names[256] = "";
+	int fd = scratch_file(path);
 
 	(void)state;
 	assert_int_equal(write(fd, text, strlen(text)), strlen(text));

@@ -14,6 +14,7 @@
 
 #include "addr.h"
 #include "filterwords.h"
+#include "scratch.h"
 #include "users.h"
 
 static struct conn conn_from(const char *source, int port)
@@ -251,9 +252,8 @@ static void test_filter_many(void **state)
 
 static void test_users(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
-	int fd = mkstemp(path);
-	FILE *file = fdopen(fd, "w");
+	char path[SCRATCH_SIZE];
+	FILE *file = fdopen(scratch_file(path), "w");
 	uint32_t uid = 1;
 
 	(void)state;

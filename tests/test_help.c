@@ -8,6 +8,7 @@
 
 #include "help.h"
 #include "opts.h"
+#include "scratch.h"
 #include "subcommand.h"
 
 #define LINES 23
@@ -18,12 +19,11 @@ static char text[2 * LINES * COLUMNS];
 /* What help_print prints to stdout. */
 static int read_help(void **state)
 {
-	FILE *file = tmpfile();
+	FILE *file = scratch_stream();
 	int out = dup(STDOUT_FILENO);
 	size_t length;
 
 	(void)state;
-	assert_non_null(file);
 	fflush(stdout);
 	dup2(fileno(file), STDOUT_FILENO);
 	assert_int_equal(help_print(), 0);

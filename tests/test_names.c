@@ -11,6 +11,7 @@
 
 #include "cgroup.h"
 #include "names.h"
+#include "scratch.h"
 #include "users.h"
 
 static uint32_t add(const char *text)
@@ -70,8 +71,8 @@ static void test_names_long(void **state)
 
 static void test_users_name(void **state)
 {
-	char path[] = "/tmp/tcpwho-users.XXXXXX", name[32];
-	FILE *file = fdopen(mkstemp(path), "w");
+	char path[SCRATCH_SIZE], name[32];
+	FILE *file = fdopen(scratch_file(path), "w");
 	uint32_t uid;
 
 	(void)state;

@@ -8,14 +8,14 @@
 #include <unistd.h>
 
 #include "protocols.h"
+#include "scratch.h"
 
 static size_t find_in(const char *text, uint64_t *prots)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
-	int fd = mkstemp(path);
+	char path[SCRATCH_SIZE];
+	int fd = scratch_file(path);
 	size_t count;
 
-	assert_true(fd >= 0);
 	assert_int_equal(dprintf(fd, "%s", text), strlen(text));
 	close(fd);
 	count = protocols_find(path, prots);

@@ -60,11 +60,10 @@ static void run_child(const char *const *words, int in, int out, int err)
 
 static void run_from(struct outcome *outcome, const char *const *words, int in)
 {
-	FILE *out = tmpfile(), *err = tmpfile();
+	FILE *out = scratch_stream(), *err = scratch_stream();
 	pid_t child;
 	int status;
 
-	assert_true(out && err);
 	child = fork();
 	if (!child)
 		run_child(words, in, fileno(out), fileno(err));
@@ -100,10 +99,9 @@ static void cut_recording(char *path, const char *from, size_t length)
 {
 	char data[1 << 16];
 	FILE *file = fopen(from, "rb");
-	int fd = mkstemp(path);
+	int fd = scratch_file(path);
 
 	assert_non_null(file);
-	assert_true(fd >= 0);
 	length = fread(data, 1, length, file);
 	assert_int_equal(write(fd, data, length), length);
 	fchmod(fd, 0644);
@@ -479,7 +477,7 @@ static void test_report_missing(void **state)
 
 static void test_report_cut(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	char path[SCRATCH_SIZE];
 	const char *const words[WORDS] = { path };
 	static struct outcome outcome;
 
@@ -495,7 +493,7 @@ static void test_report_cut(void **state)
 
 static void test_report_headers_only(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	char path[SCRATCH_SIZE];
 	const char *const words[WORDS] = { path };
 	static struct outcome outcome;
 
@@ -512,7 +510,7 @@ static void test_report_headers_only(void **state)
 /* Of others' events it says which there are. */
 static void test_report_no_events(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX", data[1 << 16];
+	char path[SCRATCH_SIZE], data[1 << 16];
 	const char *const words[WORDS] = { path };
 	static struct outcome outcome;
 	FILE *file;
@@ -574,11 +572,11 @@ static void assert_comes_again(const char *from, const char *path)
 
 static void test_report_write(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
+	char path[SCRATCH_SIZE];
 	glob_t files;
 
 	(void)state;
-	close(mkstemp(path));
+	close(scratch_file(path));
 	assert_int_equal(glob(RECORDING("*"), 0, NULL, &files), 0);
 	for (size_t i = 0; i < files.gl_pathc; i++)
 		assert_comes_again(files.gl_pathv[i], path);
@@ -591,8 +589,7 @@ static void test_report_write(void **state)
 /* Of several machines one file, in which each row knows its own. */
 static void test_report_write_several(void **state)
 {
-	char path[] = "/tmp/tcpwho-test.XXXXXX";
-	char here[] = "/tmp/tcpwho-test.XXXXXX";
+	char path[SCRATCH_SIZE], here[SCRATCH_SIZE];
 	const char *const write[WORDS] = { "-o",
 					   "HOST,TIME,PORT",
 					   "-w",
@@ -607,7 +604,7 @@ static void test_report_write_several(void **state)
 	FILE *file;
 
 	(void)state;
-	close(mkstemp(path));
+	close(scratch_file(path));
 	cut_recording(here, RECORDING("6.1-v7-none"), sizeof(data));
 	file = fopen(here, "r+b");
 	length = fread(data, 1, sizeof(data), file);

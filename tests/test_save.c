@@ -142,7 +142,7 @@ static void assert_has(int count)
 
 static size_t count_files(void)
 {
-	char pattern[80];
+	char pattern[sizeof(folder) + 16];
 	glob_t found;
 	size_t count;
 
@@ -264,7 +264,7 @@ static void test_save_unstarted(void **state)
 /* What is no regular file, or is behind a link, is not written to. */
 static void test_save_refused(void **state)
 {
-	char target[80];
+	char target[sizeof(saved_at) + 16];
 
 	(void)state;
 	unlink(saved_at);
@@ -317,7 +317,7 @@ static void test_save_full(void **state)
 static void test_save_moved(void **state)
 {
 	struct save *save = save_open(saved_at, false);
-	char moved[80];
+	char moved[sizeof(saved_at) + 16];
 
 	(void)state;
 	snprintf(moved, sizeof(moved), "%s.1", saved_at);

@@ -11,9 +11,10 @@
 #include <unistd.h>
 
 #include "meter.h"
+#include "scratch.h"
 #include "watch.h"
 
-static char dir[] = "/tmp/tcpwho-test.XXXXXX";
+static char dir[SCRATCH_SIZE];
 static struct instance instance = { .name = "tcpwho_1", .dir = dir };
 
 static const char *const folders[] = {
@@ -46,7 +47,7 @@ static const struct {
 
 static void put(const char *file, const char *text)
 {
-	char path[256];
+	char path[SCRATCH_SIZE + 64];
 	FILE *stream;
 
 	snprintf(path, sizeof(path), "%s/%s", dir, file);
@@ -58,10 +59,10 @@ static void put(const char *file, const char *text)
 
 static int make_instance(void **state)
 {
-	char path[256];
+	char path[SCRATCH_SIZE + 64];
 
 	(void)state;
-	if (!mkdtemp(dir))
+	if (!mkdtemp(scratch_template(dir)))
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(folders); i++) {
 		snprintf(path, sizeof(path), "%s/%s", dir, folders[i]);
@@ -81,7 +82,7 @@ static int reset(void **state)
 
 static int remove_instance(void **state)
 {
-	char path[256];
+	char path[SCRATCH_SIZE + 64];
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(files); i++) {
