@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# browser.sh: prints the path of a program that is Chromium without a window, of Debian 12, with the libraries that it
-# needs and one font, so that pages look the same everywhere. It is made once, in the cache (300 MB); nothing is
-# installed on this machine.
+# browser.sh [--cached]: prints the path of a program that is Chromium without a window, of Debian 12, with the libraries
+# that it needs and one font, so that pages look the same everywhere. It is made once, in the cache (300 MB), with
+# --cached never: that fails without a word where it is not there. Nothing is installed on this machine.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
@@ -12,8 +12,10 @@ unused='^(libc6|gcc-.*-base|libcrypt1|adduser|debconf|passwd|perl-base|dpkg|tar|
 
 main() {
     local sum
+    [[ $# -eq 0 || $* == --cached ]] || die "usage: browser.sh [--cached]"
     sum=$(sha256sum <"$0")
     folder=$cache/browser/${sum:0:12}
+    [[ -d $folder || ${1-} != --cached ]] || exit 1
     [[ -d $folder ]] || make
     echo "$folder/browser"
 }
@@ -25,7 +27,7 @@ make() {
     wanted=$(private_apt bookworm apt-get -s install "${packages[@]}" | awk '$1 == "Inst" { print $2 }')
     mapfile -t wanted < <(grep -vE "$unused" <<<"$wanted")
     say "fetching ${packages[*]}, some 90 MB"
-    unpack_packages "$new" "${wanted[@]}"
+    unpack_packages bookworm "$new" "${wanted[@]}"
     print_fonts >"$new/root/fonts.conf"
     print_program >"$new/root/browser"
     chmod 755 "$new/root/browser"
@@ -40,13 +42,12 @@ print_fonts() {
 END
 }
 
-# Its sandbox wants what root, and containers, do not have; it is given pages of our own alone.
 print_program() {
     cat <<END
 #!/bin/sh
 libraries=$folder/usr/lib/x86_64-linux-gnu
 export LD_LIBRARY_PATH=\$libraries:\$libraries/pulseaudio:$folder/lib/x86_64-linux-gnu FONTCONFIG_FILE=$folder/fonts.conf
-exec $folder/usr/lib/chromium/chromium-headless-shell --no-sandbox --disable-gpu --disable-dev-shm-usage "\$@"
+exec $folder/usr/lib/chromium/chromium-headless-shell "\$@"
 END
 }
 

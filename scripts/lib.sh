@@ -79,13 +79,13 @@ private_apt() {
     APT_CONFIG=$state/apt.conf "$@"
 }
 
-# unpack_packages FOLDER PACKAGE... — bookworm's, fetched into FOLDER/debs and unpacked in FOLDER/root, without what
-# nobody reads, and debug information of modules, which is three times that of the kernel.
+# unpack_packages SUITE FOLDER PACKAGE... — fetched into FOLDER/debs and unpacked in FOLDER/root, without what nobody
+# reads, and debug information of modules, which is three times that of the kernel.
 unpack_packages() {
-    local folder=$1 deb
-    shift
+    local suite=$1 folder=$2 deb
+    shift 2
     mkdir -p "$folder"/{debs,root}
-    (cd "$folder/debs" && private_apt bookworm quietly apt-get -qq download "$@")
+    (cd "$folder/debs" && private_apt "$suite" quietly apt-get -qq download "$@")
     for deb in "$folder"/debs/*.deb; do
         dpkg-deb --fsys-tarfile "$deb" | tar -x --keep-directory-symlink -C "$folder/root" \
             --exclude='./usr/share/'{doc,man,info,locale}'/*' --exclude='./usr/lib/debug/lib/*'
