@@ -2,26 +2,17 @@
 # What `make install` puts down, and that `make uninstall` takes all of it away again. BUILD is the folder with the
 # program. Prints TAP.
 
-set -euo pipefail
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+source "$(dirname "$0")/tap.sh"
 
-build=$(realpath "$BUILD")
-scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcpwho-install.XXXXXX")
-trap 'rm -rf "$scratch"' EXIT
-number=0
-failed=0
-
-# NAME COMMAND…
-check() {
-    local result=ok
-    "${@:2}" || { result='not ok' failed=1; }
-    echo "$result $((++number)) - $1"
-}
-with() { make -s BUILD="$build" DESTDIR="$scratch" PREFIX=/usr "$@" 2>/dev/null; }
-program=$scratch/usr/sbin/tcpwho
-has_debug() { readelf --wide --sections "$program" | grep -qF .debug_info; }
+begin
+there=$scratch/there
+program=$there/usr/sbin/tcpwho
+with() { make -s BUILD="$build" DESTDIR="$there" PREFIX=/usr "$@" 2>"$scratch/said" || { cat "$scratch/said"; exit 1; }; }
+has_debug() { readelf --wide --sections "$program" | grep -F .debug_info; }
 has_none() { ! has_debug; }
 runs() { [[ $("$program" --version) == "$("$build/tcpwho" --version)" ]]; }
-files() { find "$scratch" -type f | wc -l; }
+files() { find "$there" -type f | wc -l; }
 five() { (($(files) == 5)); }
 nothing() { (($(files) == 0)); }
 
@@ -33,5 +24,4 @@ with install STRIP=
 check 'STRIP= keeps debug information' has_debug
 with uninstall
 check 'uninstall leaves nothing' nothing
-echo "1..$number"
-exit $failed
+plan

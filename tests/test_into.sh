@@ -5,30 +5,23 @@
 # was started there: no package is installed, no port or socket is this machine's. BUILD is the folder with the program.
 # Prints TAP.
 
-# shellcheck source-path=SCRIPTDIR source=../scripts/lib.sh
-source "$(dirname "$0")/../scripts/lib.sh"
+# shellcheck source-path=SCRIPTDIR source=tap.sh
+source "$(dirname "$0")/tap.sh"
 
-packages=(jq systemd rsyslog sqlite3 clickhouse-server clickhouse-client iproute2)
 recordings=$root/tests/data/recordings
-number=0
-failed=0
 
 main() {
     local system
-    scratch=$(mktemp -d "${TMPDIR:-/tmp}/tcpwho-into.XXXXXX")
-    trap 'rm -rf "$scratch"' EXIT
-    BUILD=$(realpath "$BUILD")
-    export BUILD
-    apart true 2>"$scratch/why" || skip "there can be no namespaces: $(<"$scratch/why")"
-    system=$("$root/scripts/debian-root.sh" "${packages[@]}")
-    apart timeout 80 bash "$0" "$system" "$scratch"
+    system=$(scripts/fetch-tests.sh --cached programs) ||
+        missing 'there is no system with these programs in the cache; as root, run: make deps-check'
+    [[ -x /usr/bin/python3 ]] || missing 'there is no python3; as root, run: make deps-check'
+    begin
+    apart true 2>"$scratch/why" || missing "only root can change root; run it as root: $(<"$scratch/why")"
+    apart timeout 80 bash "$root/tests/test_into.sh" "$system" "$scratch"
 }
 
 apart() { unshare --mount --net --pid --fork --kill-child "$@"; }
-skip() {
-    printf 'not ok 1 # SKIP examples\nskipped: %s\n1..1\n' "$*"
-    exit 0
-}
+missing() { skip examples "$1"; plan; }
 
 # In those namespaces: SYSTEM SCRATCH. What is written to either stays in memory.
 inside() {
@@ -36,10 +29,9 @@ inside() {
     make_system "$1"
     start_services
     examples >"$scratch/examples"
-    while IFS= read -r -d '' example; do try "$example"; done <"$scratch/examples"
-    ((number >= 6)) || { echo "not ok $((++number)) - there are six examples"; failed=1; }
-    echo "1..$number"
-    exit $failed
+    while IFS= read -r -d '' example; do check "$(head -n 1 <<<"$example")" try "$example"; done <"$scratch/examples"
+    check 'there are six examples' test "$number" -ge 6
+    plan
 }
 
 make_system() {
@@ -60,12 +52,12 @@ make_system() {
 
 # With the libraries that it was built with. This kernel may have no kprobes: what a live run prints is in trace.dat.
 install_tcpwho() {
-    "$root/scripts/bundle.sh" "$system/opt" "$BUILD/tcpwho"
+    "$root/scripts/bundle.sh" "$system/opt" "$build/tcpwho"
     cat >"$system/usr/bin/tcpwho" <<END
 #!/bin/sh
 [ "\$1" = report ] || set -- report "\$@" trace.dat
 exec /opt/lib64/ld-linux-x86-64.so.2 --inhibit-cache \
-    --library-path /opt/lib/x86_64-linux-gnu:/opt/usr/lib/x86_64-linux-gnu /opt$BUILD/tcpwho "\$@"
+    --library-path /opt/lib/x86_64-linux-gnu:/opt/usr/lib/x86_64-linux-gnu /opt$build/tcpwho "\$@"
 END
     chmod +x "$system/usr/bin/tcpwho"
 }
@@ -115,13 +107,6 @@ examples() {
 paragraphs() { tr '\n\0' '\0\n' | sed -n 's/^\x00*//; /./p' | tr '\n\0' '\0\n'; }
 
 try() {
-    local result=ok said
-    said=$(check "$1" 2>&1) || { result='not ok'; failed=1; }
-    echo "$result $((++number)) - $(head -n 1 <<<"$1")"
-    [[ $result == ok ]] || sed 's/^/# /' <<<"$said"
-}
-
-check() {
     case $1 in
     *systemd-cat*) journal_has "$1" ;;
     *'cat >/etc/rsyslog.d/'*) run "$1" && start_rsyslog ;;
