@@ -12,20 +12,29 @@ truth_columns=UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
 fail() { echo "# $*"; exit 1; }
 skip() { echo "# skip: $*"; exit 77; }
 
-# wait_until COMMAND…: up to 30 s, for what an emulated machine is slow at.
+# wait_until COMMAND…: up to 30 s, for what an emulated machine is slow at. The
+# program wait_for knows the most frequent ones and starts no process a look.
 wait_until() {
+	case $1 in
+	has_line | has_times | has_lines | is_gone | all_sleep) wait_for "$@" || in_vain "$@" ;;
+	*) look_until "$@" ;;
+	esac
+}
+look_until() {
 	tries=0
 	until "$@"; do
 		tries=$((tries + 1))
-		[ $tries -lt 600 ] || {
-			tail -n 20 "$W/err" 2>/dev/null
-			fail "waited in vain for: $*"
-		}
+		[ $tries -lt 600 ] || in_vain "$@"
 		sleep 0.05
 	done
 }
+in_vain() {
+	tail -n 20 "$W/err" 2>/dev/null
+	fail "waited in vain for: $*"
+}
 
 has_line() { grep -q -e "$1" "$2" 2>/dev/null; }
+has_times() { [ "$(grep -c -e "$2" "$3" 2>/dev/null)" -ge "$1" ]; }
 has_lines() { [ "$(wc -l <"$2")" -ge "$1" ]; }
 is_listening() { awk -v port="$(printf :%04X "$1")" \
 	'index($2, port) && $4 == "0A" { found = 1 } END { exit !found }' \
@@ -106,13 +115,11 @@ json="-J -o $truth_columns"
 tracefs_state() {
 	grep -c " $tracing " /proc/mounts
 	[ -e $tracing/trace_clock ] || return 0
-	for file in kprobe_events dynamic_events uprobe_events set_event \
+	# One process for all: an emulated machine is slow at starting them.
+	(cd $tracing && grep '' kprobe_events dynamic_events uprobe_events set_event \
 		error_log tracing_on trace_clock current_tracer \
-		buffer_size_kb buffer_percent saved_tgids saved_cmdlines_size; do
-		echo "$file: $(cat $tracing/$file 2>&1)"
-	done
-	ls $tracing/instances $tracing/options
-	find $tracing/instances/* -prune -exec cat {}/set_event \; 2>/dev/null
+		buffer_size_kb buffer_percent saved_tgids saved_cmdlines_size \
+		instances/*/set_event 2>&1; ls instances options)
 }
 
 # cpu_us PID: CPU time that it has used, on some kernels in steps of a tick.
