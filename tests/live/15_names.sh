@@ -2,17 +2,18 @@
 # terminal as \xNN, in the table and in JSON.
 . "$BIN/lib.sh"
 esc=$(printf '\033')
+start -o CMD,PORT -P 5001-5004 -n 4
+table=$tcpwho
+mv "$W/rows" "$W/table"
+start -J -o CMD,PORT -P 5001-5004 -n 4
+printf '%16s %6s\n' CMD PORT >"$W/table.expected"
+port=5000
 try() { # NAME TABLE JSON
-	start -o CMD,PORT -n 1
-	acceptor -c "$1" >"$W/truth" & client 127.0.0.1 5000
-	finish
-	printf '%16s %6s\n%16s %6s\n' CMD PORT "$2" 5000 >"$W/expected"
-	cmp "$W/rows" "$W/expected" || { cat -A "$W/rows"; fail "table: $2"; }
-	start -J -o CMD -n 1
-	acceptor -c "$1" >"$W/truth" & client 127.0.0.1 5000
-	finish
-	printf '{"cmd":"%s"}\n' "$3" >"$W/expected"
-	cmp "$W/rows" "$W/expected" || { cat -A "$W/rows"; fail "JSON: $3"; }
+	port=$((port + 1))
+	acceptor -p $port -c "$1" >"$W/truth" &
+	client 127.0.0.1 $port
+	printf '%16s %6s\n' "$2" $port >>"$W/table.expected"
+	printf '{"cmd":"%s","port":%s}\n' "$3" $port >>"$W/json.expected"
 }
 try 'two words "x"' 'two words "x"' 'two words \"x\"'
 try "${esc}[31mred" '\x1b[31mred' '\\x1b[31mred'
@@ -20,3 +21,7 @@ try 'line
 end\' 'line\x0aend\x5c' 'line\\x0aend\\x5c'
 try "$(printf 'caf\303\251 \377\302')" "$(printf 'caf\303\251 \\xff\\xc2')" \
 	"$(printf 'caf\303\251 \\\\xff\\\\xc2')"
+finish
+wait $table || fail "that of the table ended with $?"
+cmp "$W/table" "$W/table.expected" || { cat -A "$W/table"; fail "not that table"; }
+cmp "$W/rows" "$W/json.expected" || { cat -A "$W/rows"; fail "not that JSON"; }

@@ -2,10 +2,8 @@
 # all seen, from their first connection on; and how many will not be is said
 # where there is the accept event alone.
 . "$BIN/lib.sh"
-all_wait() { [ "$(ls /proc/$acceptor/task | wc -l)" -gt "$1" ]; }
 try() { # THREADS, after acceptor was started
-	wait_until all_wait "$1"
-	sleep 1
+	wait_until all_sleep $acceptor "$1"
 	[ "$2" = later ] || start $json
 	client -n "$1" 127.0.0.1 5000
 	wait_until has_lines "$1" "$W/truth"
@@ -15,8 +13,7 @@ try() { # THREADS, after acceptor was started
 }
 acceptor -1 -t 40 -n 40 >"$W/truth" &
 acceptor=$!
-wait_until all_wait 40
-sleep 1
+wait_until all_sleep $acceptor 40
 start --probe=accept
 stop
 has_line '^tcpwho: threads waiting in accept now: 40,' "$W/err" ||

@@ -1,7 +1,7 @@
 # A buffer far too small and a reader that sleeps: rows and losses add up to
 # the accepts, with one witness and with both.
 . "$BIN/lib.sh"
-accepts=2000
+accepts=700
 # What is not lost is right; pid and uid are null of a process that has ended.
 columns() { sed 's/.*\("port":.*\),"tid":[0-9]*\(,.*\)/\1\2/' "$1" | sort; }
 try() { # OPTION…

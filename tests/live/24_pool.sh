@@ -6,9 +6,7 @@ ulimit -n 20000
 start --probe=accept -o PORT
 acceptor -1 -t $threads -n $threads >"$W/truth" &
 acceptor=$!
-all_wait() { [ "$(ls /proc/$acceptor/task | wc -l)" -gt $threads ]; }
-wait_until all_wait
-sleep 2
+wait_until all_sleep $acceptor $threads
 client -j 4 -n $((threads / 4)) 127.0.0.1 5000
 wait_until has_lines $threads "$W/truth"
 stop

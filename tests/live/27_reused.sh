@@ -22,7 +22,8 @@ try() {
 	wait $acceptor
 	tid=$(sed 's/.*"tid":\([0-9]*\).*/\1/' "$W/truth")
 	[ "$tid" -ne $acceptor ] || fail "it is no thread of its own"
-	sleep 1.5
+	# Read a second late the thread may be another, to tcpwho.
+	sleep 1.1
 	"$1"
 	kill -CONT "$tcpwho"
 	stop

@@ -7,8 +7,8 @@ tcpwho -v -J >"$W/fifo" 2>"$W/err" &
 tcpwho=$!
 exec 9<"$W/fifo"
 wait_until has_line 'armed after' "$W/err"
-acceptor -q -n 3000 >"$W/truth" &
-client -n 3000 127.0.0.1 5000
+acceptor -q -n 1500 >"$W/truth" &
+client -n 1500 127.0.0.1 5000
 wait_until has_lines 1 "$W/truth"
 sleep 0.5
 stop
@@ -17,5 +17,5 @@ lost=$(sed -n 's/.* accepts, \([0-9]*\) lost.*/\1/p' "$W/err")
 rows=$(timeout 2 cat <&9 | wc -l)
 echo "# $rows rows, $lost lost"
 accounts "$rows" "$lost"
-[ $((rows + lost)) -eq 3000 ] || fail "$rows rows and $lost lost of 3000"
+[ $((rows + lost)) -eq 1500 ] || fail "$rows rows and $lost lost of 1500"
 unchanged

@@ -41,10 +41,10 @@ grep -c "\"last\":\"$(date +%Y)-.*T.*\"}$" "$W/rows" | grep -qx 2 ||
 # A table each second, of that second, while it runs. Without any accept
 # there is none.
 start -J -i 1 --by $by
-connect 2.5
+connect 1.2
 wait_until has_total 50
 tables=$(wc -l <"$W/rows")
-sleep 2
+sleep 1.2
 [ "$(wc -l <"$W/rows")" -eq "$tables" ] || fail "tables of nothing"
 stop
 has_total 50 || { cat "$W/rows"; fail "not 50 in all"; }

@@ -10,9 +10,9 @@ stop
 remember
 # Ten rows: every witness and both CPUs are there.
 accept_some() {
-	: >"$W/part"
-	acceptor -n 10 -p 500$1 >>"$W/part" &
-	client -n 10 127.0.0.1 500$1
+	port=$((port + 1))
+	acceptor -n 10 -p $port >"$W/part" &
+	client -n 10 127.0.0.1 $port
 	wait_until has_lines 10 "$W/part"
 	cat "$W/part" >>"$W/truth"
 	wait_until has_lines "$(wc -l <"$W/truth")" "$W/rows"
@@ -22,34 +22,44 @@ busy_cpu() {
 	grep -l '^read events: [1-9]' $instance/per_cpu/cpu*/stats |
 		sed -n '1s|.*/\(cpu[0-9]*\)/stats|\1|p'
 }
-wait=
-rearms() { # SENTENCE COMMAND: in it $instance and $group are ours
-	sentence=$1
-	rm -f "$W/truth"
-	start $json $wait -H
+last() { grep -e "$1" "$W/err" | tail -n 1; }
+
+begin() { # OPTION…: in what follows $instance and $group are ours
+	start $json -H "$@"
 	group=tcpwho_$tcpwho
 	instance=$tracing/instances/$group
-	accept_some 0
+	times=0 port=5000
+	rm -f "$W/truth"
+	accept_some
+}
+rearms() { # SENTENCE COMMAND
+	times=$((times + 1))
 	# Idle, it looks least often.
-	sleep 2
+	sleep 1
 	eval "$2"
 	before=$(uptime_cs)
-	wait_until has_line "^tcpwho: noticed: $sentence" "$W/err"
+	wait_until has_times $times '^tcpwho: noticed: ' "$W/err"
 	took=$(($(uptime_cs) - before))
 	[ $took -le 200 ] || fail "$2: noticed after $took hundredths of a second"
-	wait_until has_line "^tcpwho: $sentence: armed again, but accepts may be missing between" "$W/err"
-	accept_some 1
+	wait_until has_times $times ': armed again, but accepts may be missing between ..:..:..\.... and' "$W/err"
+	[ "$(last ' noticed: ')" = "tcpwho: noticed: $1" ] &&
+		[ "$(last ': armed again, ' | sed 's/: armed again, .*//')" = "tcpwho: $1" ] ||
+		{ cat "$W/err"; fail "$2: another reason"; }
+	accept_some
+}
+end() {
 	stop
 	# Those that are not known stay.
 	sed 's/,"wait":[0-9.]*}$/}/' "$W/rows" >"$W/plain"
 	same "$W/plain" "$W/truth"
-	accounts 20 '0 lost; more may be missing between ..:..:..\.... and ..:..:..\...., when the kernel counted 0 connections established$'
-	unchanged "$2"
+	accounts $((10 * (times + 1))) "0 lost; more may be missing $times times, [0-9.]* s in all, between ..:..:..\\.... and ..:..:..\\...., when the kernel counted 0 connections established$"
+	unchanged
 }
 off='somebody has turned tracing off in our instance'
 disabled='somebody has disabled or removed our events'
 emptied='somebody has emptied our ring buffers'
 restricted='somebody has changed what our instance records'
+begin
 rearms "$off" 'echo 0 >$instance/tracing_on'
 # What a witness is made of, and the tracepoints that do without.
 event='$instance/events/$group/accept' group_of='$instance/events/$group'
@@ -63,12 +73,14 @@ rearms "$restricted" 'echo 2 >$instance/tracing_cpumask'
 rearms "$restricted" 'echo 1 >$instance/set_event_pid'
 rearms 'somebody has changed the filter of our events' \
 	"echo 'common_pid==1' >$event/filter"
+end
 # By tracepoints that event is one of ours in any case.
 has_kprobes || exit 0
 # The kernel's own event, which is on when somebody wants to know WAIT.
 [ -e $tracing/events/sock/inet_sock_set_state ] || exit 0
-wait="-o $truth_columns,WAIT"
+begin -o "$truth_columns,WAIT"
 state=events/sock/inet_sock_set_state
 rearms 'somebody has disabled the event that tells WAIT' 'echo 0 >$instance/$state/enable'
 rearms 'somebody has changed the filter of the event that tells WAIT' \
 	'echo "newstate==9" >$instance/$state/filter'
+end

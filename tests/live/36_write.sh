@@ -70,15 +70,15 @@ has_kprobes || skip "but for what is lost, which tracepoints count otherwise"
 # What is lost is in both accounts, and trace-cmd says it, too.
 start -b 8 -w "$saved" -J -o $all
 kill -STOP "$tcpwho"
-acceptor -n 2000 >"$W/truth" &
-client -n 2000 127.0.0.1 5000
-wait_until has_lines 2000 "$W/truth"
+acceptor -n 700 >"$W/truth" &
+client -n 700 127.0.0.1 5000
+wait_until has_lines 700 "$W/truth"
 kill -CONT "$tcpwho"
 stop
 rows=$(wc -l <"$W/rows")
-accounts "$rows" $((2000 - rows))
+accounts "$rows" $((700 - rows))
 comes_again -J -o $all
 if command -v trace-cmd >/dev/null; then
-	trace-cmd report "$saved" 2>/dev/null | grep -q " lost: *$((2000 - rows)) so far: accepts lost in the ring buffer" ||
+	trace-cmd report "$saved" 2>/dev/null | grep -q " lost: *$((700 - rows)) so far: accepts lost in the ring buffer" ||
 		fail "trace-cmd does not say what was lost"
 fi

@@ -3,25 +3,23 @@
 . "$BIN/lib.sh"
 load sctp || skip "no SCTP here: $(cat "$W/load")"
 load vsock_loopback || skip "no vsock here: $(cat "$W/load")"
-try() { # TYPE ADDRESS OPTION…
-	type=$1 address=$2
-	shift 2
-	start "$@" $json
-	opener -t $type 5000 acceptor -l 3 -q -n 5 >"$W/others" &
+others() { # TYPE ADDRESS
+	opener -t $1 5000 acceptor -l 3 -q -n 5 >"$W/others" &
 	others=$!
-	client -t $type -n 5 $address 5000
-	wait $others || fail "$type: the acceptor ended with $?"
+	client -t $1 -n 5 $2 5000
+	wait $others || fail "$1: the acceptor ended with $?"
+	[ "$(cat "$W/others")" -eq 5 ] || fail "$1 by $2: not five accepts: this shows nothing"
+}
+for probe in auto accept graft; do
+	[ $probe != graft ] || has_graft || continue
+	start --probe=$probe $json
+	others sctp 127.0.0.1
+	others sctp ::1
+	others vsock -
 	acceptor -n 5 -p 5001 >"$W/truth" &
 	client -n 5 127.0.0.1 5001
 	wait_until has_lines 5 "$W/truth"
 	stop
-	[ "$(cat "$W/others")" -eq 5 ] || fail "$type: not five accepts: this shows nothing"
 	same "$W/rows" "$W/truth"
 	accounts 5 0
-}
-for probe in auto accept graft; do
-	[ $probe != graft ] || has_graft || continue
-	try sctp 127.0.0.1 --probe=$probe
-	try sctp ::1 --probe=$probe
-	try vsock - --probe=$probe
 done

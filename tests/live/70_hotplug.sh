@@ -6,17 +6,17 @@ is_guest || skip "not a machine whose CPUs may be switched off"
 [ -w $online ] || skip "there is no CPU that can be switched off"
 start $json,TIME,CPU
 for i in 1 2; do
-	acceptor -n 1500 -p 500$i >"$W/truth$i" &
-	client -n 1500 127.0.0.1 500$i &
+	acceptor -n 800 -p 500$i >"$W/truth$i" &
+	client -n 800 127.0.0.1 500$i &
 	clients="$clients $!"
 done
 changes=0
-until has_lines 1500 "$W/truth1" && has_lines 1500 "$W/truth2"; do
+until has_lines 800 "$W/truth1" && has_lines 800 "$W/truth2"; do
 	echo 0 >$online && echo 1 >$online && changes=$((changes + 1))
 done
 wait $clients
 stop
-accounts 3000 0
+accounts 1600 0
 cat "$W"/truth? >"$W/truth"
 sed 's/,"time":.*/}/' "$W/rows" >"$W/rows.rest"
 same "$W/rows.rest" "$W/truth"
@@ -26,13 +26,12 @@ echo "# off and on $changes times"
 grep -q '"cpu":1' "$W/rows" || fail "it accepted nothing: this shows nothing"
 
 has_perf || exit 0
-watches_anew() { [ "$(grep -c 'watched anew' "$W/err")" -eq "$1" ]; }
 # Who ends at once on a CPU that has been off is known by what watches it anew.
 start -J -o PID,PORT
 echo 0 >$online
-wait_until watches_anew 1
+wait_until has_times 1 'watched anew' "$W/err"
 echo 1 >$online
-wait_until watches_anew 2
+wait_until has_times 2 'watched anew' "$W/err"
 i=0
 while [ $i -lt 40 ]; do
 	(taskset 2 acceptor -x -p $((6000 + i)) >>"$W/ended" &)

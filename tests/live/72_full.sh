@@ -2,7 +2,7 @@
 # a while or for ever: said where it ends tcpwho, and each accept is either a
 # row that was written or one that was not.
 . "$BIN/lib.sh"
-accepts=1500
+accepts=1000
 # What the last one wrote goes first: it would be taken for the next one's.
 mount_tracefs
 remember

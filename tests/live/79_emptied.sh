@@ -53,8 +53,6 @@ breaks() {
 	dump 0
 	says '(armed then)$'
 	holds 5004 5
-	ends 0 tcpwho check
-	has_line '^recorder .* yes ' "$W/out" || fail "check does not know of it"
 }
 breaks 'has turned tracing off in it' 'echo 0 >$recorder/tracing_on'
 breaks 'has changed its clock' 'echo local >$recorder/trace_clock'
@@ -66,6 +64,8 @@ breaks 'has changed what it records' 'echo 2 >$recorder/tracing_cpumask'
 breaks 'has it keep the oldest, not the last' 'echo 0 >$recorder/options/overwrite'
 breaks 'records other events in it' 'echo 1 >$recorder/events/sched/sched_process_exit/enable'
 breaks 'has removed its events' 'echo 0 >$events/enable; grep -o ":tcpwho/[a-z]*" $tracing/kprobe_events >"$W/names"; sed "s/^/-/" "$W/names" | while read -r line; do echo "$line" >>$tracing/kprobe_events; done' new
+ends 0 tcpwho check
+has_line '^recorder .* yes ' "$W/out" || fail "check does not know of it"
 
 # In use by somebody else as well: said who, and nothing changed.
 mkdir $tracing/instances/other

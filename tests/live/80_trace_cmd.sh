@@ -16,9 +16,9 @@ is_armed() {
 }
 survives() { # RESET OPTION…
 	start $json
-	acceptor -n 800 >"$W/truth" &
+	acceptor -n 400 >"$W/truth" &
 	acceptor=$!
-	client -i 5 -n 800 127.0.0.1 5000 &
+	client -i 5 -n 400 127.0.0.1 5000 &
 	client=$!
 	wait_until has_lines 50 "$W/rows"
 	# It fails where what it has found goes while it is at work.
@@ -31,7 +31,7 @@ survives() { # RESET OPTION…
 	client -n 20 127.0.0.1 5001
 	wait_until has_lines 20 "$W/truth2"
 	wait $client
-	wait_until has_lines 800 "$W/truth"
+	wait_until has_lines 400 "$W/truth"
 	stop
 	grep '"port":5001,' "$W/rows" >"$W/rows2"
 	same "$W/rows2" "$W/truth2"
@@ -40,7 +40,7 @@ survives() { # RESET OPTION…
 	sed -i "/\"pid\":$acceptor,\"port\":null,/d" "$W/rows"
 	awk 'NR == FNR { true[$0]; next } !($0 in true)' "$W/truth" "$W/rows" >"$W/wrong"
 	[ "$(wc -l <"$W/wrong")" -eq 0 ] || { cat "$W/wrong"; fail "rows that never were"; }
-	[ "$(wc -l <"$W/rows")" -lt 820 ] || fail "nothing was missed: this shows nothing"
+	[ "$(wc -l <"$W/rows")" -lt 420 ] || fail "nothing was missed: this shows nothing"
 	has_line 'more may be missing' "$W/err" || { cat "$W/err"; fail "the account says nothing"; }
 	unchanged "trace-cmd reset $*"
 }

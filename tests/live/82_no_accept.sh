@@ -6,7 +6,6 @@ start
 stop
 remember
 proofs() { grep -c 'self-test took' "$W/err"; }
-has_proofs() { [ "$(proofs)" -ge "$1" ]; }
 is_calm() {
 	sed '/armed after/,$!d' "$W/err" | grep -v 'self-test took\|armed after' >"$W/alarms"
 	[ ! -s "$W/alarms" ] || { cat "$W/alarms"; fail "a false alarm"; }
@@ -14,8 +13,9 @@ is_calm() {
 start $json
 acceptor -n 40 -w "$W/go" >"$W/truth" &
 client -k -n 40 127.0.0.1 5000
+look_closely
 # The one at the start, and one more.
-wait_until has_proofs 2
+wait_until has_times 2 'self-test took' "$W/err"
 is_calm
 [ ! -s "$W/rows" ] || fail "rows without accepts"
 touch "$W/go"
@@ -30,16 +30,19 @@ has_net_ns || skip "but for that: this kernel has no network namespaces"
 start $json
 cat >"$W/elsewhere" <<'END'
 ip link set lo up
-acceptor -n 40 -p 5001 -w "$W/never" >/dev/null &
-client -k -n 40 127.0.0.1 5001
 acceptor -n 10 >"$W/truth" &
 client -n 10 127.0.0.1 5000
+acceptor -n 40 -p 5001 -w "$W/never" >/dev/null &
+client -k -n 40 127.0.0.1 5001
+: >"$W/connected"
 exec sleep 1000
 END
 unshare -n sh "$W/elsewhere" &
 wait_until has_lines 10 "$W/truth"
-# Longer than it takes to doubt.
-sleep 20
+wait_until [ -e "$W/connected" ]
+look_closely
+# Longer than it takes to doubt, two looks.
+sleep 4
 is_calm
 [ "$(proofs)" -eq 1 ] || fail "it doubted"
 stop

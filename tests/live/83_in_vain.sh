@@ -5,14 +5,13 @@ mount_tracefs
 start
 stop
 remember
-has_rearmed() { [ "$(grep -c ": armed again" "$W/err")" -ge "$1" ]; }
 start -H -o PORT
 before=$(uptime_cs)
 for times in 1 2 3 4; do
 	for switch in $tracing/instances/tcpwho_*/tracing_on; do
 		echo 0 >"$switch"
 	done
-	wait_until has_rearmed $times
+	wait_until has_times $times ': armed again' "$W/err"
 done
 took=$(($(uptime_cs) - before))
 [ $took -ge 350 ] || fail "armed again four times in $took hundredths of a second"

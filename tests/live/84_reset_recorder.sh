@@ -12,7 +12,7 @@ some() {
 }
 ends 0 tcpwho arm --recorder
 some
-trace-cmd reset -a >"$W/reset" 2>&1 || { cat "$W/reset"; fail "trace-cmd reset -a failed"; }
+hasten trace-cmd reset -a >"$W/reset" 2>&1 || { cat "$W/reset"; fail "trace-cmd reset -a failed"; }
 some
 ends 1 tcpwho dump -J
 cat "$W/err"
@@ -25,13 +25,13 @@ some
 ends 0 tcpwho dump -J -o PORT,CMD
 [ "$(grep -c '"port":5000,"cmd":"acceptor"' "$W/out")" -eq 5 ] || fail "it does not record again"
 # trace-cmd start, which records into the top buffer, uses the same events.
-trace-cmd start -e tcpwho -f 'skaddr!=0' >"$W/start" 2>&1 || { cat "$W/start"; fail "trace-cmd start failed"; }
+hasten trace-cmd start -e tcpwho -f 'skaddr!=0' >"$W/start" 2>&1 || { cat "$W/start"; fail "trace-cmd start failed"; }
 ends 1 tcpwho disarm
 has_line 'somebody uses them: the top instance' "$W/err" || { cat "$W/err"; fail "not said who"; }
 some
 ends 0 tcpwho dump -J -o PORT,CMD
 [ "$(grep -c '"port":5000,"cmd":"acceptor"' "$W/out")" -eq 10 ] || fail "the recorder stopped"
-trace-cmd reset >"$W/reset" 2>&1
+hasten trace-cmd reset >"$W/reset" 2>&1
 ends 0 tcpwho disarm
 [ ! -d $tracing/instances/tcpwho ] || fail "the recorder is still there"
 grep ':tcpwho/' $tracing/kprobe_events && fail "events are left"

@@ -4,7 +4,7 @@
 . "$BIN/lib.sh"
 command -v trace-cmd >/dev/null || skip "trace-cmd is not there"
 mount_tracefs
-trace-cmd reset >/dev/null 2>&1
+hasten trace-cmd reset >/dev/null 2>&1
 ends 0 tcpwho arm
 # Names of symbols are most of a recording and of no use to us.
 : >"$W/none"
@@ -17,7 +17,7 @@ record() { # CLOCK
 	crowd -T -g 1 -n 20 >"$W/truth" &
 	crowd=$!
 	wait_until is_listening 5000
-	trace-cmd record --date -C "$1" -e tcpwho -o "$W/dat" sh -c \
+	hasten trace-cmd record --date -C "$1" -e tcpwho -o "$W/dat" sh -c \
 		"client -n 20 127.0.0.1 5000; while kill -0 $crowd; do sleep 0.1; done" \
 		>"$W/said" 2>&1 || { cat "$W/said"; fail "trace-cmd cannot record by $1"; }
 	wait $crowd
@@ -65,5 +65,5 @@ for clock in $clocks; do
 	*) ordered $clock && untimed $clock ;;
 	esac
 done
-trace-cmd reset >/dev/null 2>&1
+hasten trace-cmd reset >/dev/null 2>&1
 ends 0 tcpwho disarm

@@ -4,7 +4,7 @@
 mount_tracefs
 saved=$W/file.dat
 random() { echo $(($(od -An -N2 -tu2 /dev/urandom) % $1)); }
-is_over() { has_lines 2000 "$W/truth"; }
+is_over() { has_lines 800 "$W/truth"; }
 
 # prints_again: complete lines of stdout are the first ones of the file's rows.
 prints_again() {
@@ -26,11 +26,11 @@ printed_at_all=0
 for i in 1 2 3 4 5 6 7 8; do
 	rm -f "$saved"
 	start -w "$saved" $json
-	acceptor -n 2000 >"$W/truth" &
+	acceptor -n 800 >"$W/truth" &
 	acceptor=$!
-	client -n 2000 127.0.0.1 5000 &
+	client -n 800 127.0.0.1 5000 &
 	client=$!
-	wait_until has_lines $((1 + $(random 1800))) "$W/truth"
+	wait_until has_lines $((1 + $(random 700))) "$W/truth"
 	# While it is being written it can be read.
 	[ $((i % 4)) -ne 0 ] || tcpwho report $json "$saved" >"$W/early" 2>&1 || fail "cannot be read meanwhile"
 	kill -KILL "$tcpwho"
@@ -42,7 +42,7 @@ for i in 1 2 3 4 5 6 7 8; do
 	prints_again
 	awk 'NR == FNR { true[$0]; next } !($0 in true)' "$W/truth" "$W/again" >"$W/wrong"
 	[ ! -s "$W/wrong" ] || { head -n 3 "$W/wrong"; fail "rows that never were"; }
-	[ "$(wc -l <"$W/again")" -lt 2000 ] || echo "# it was over before it was killed"
+	[ "$(wc -l <"$W/again")" -lt 800 ] || echo "# it was over before it was killed"
 	[ "$printed" -eq 0 ] || printed_at_all=$((printed_at_all + 1))
 	for left in "$saved".*; do [ ! -e "$left" ] || fail "$left is left"; done
 done

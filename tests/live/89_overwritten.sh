@@ -7,21 +7,21 @@ remember
 # What it leaves would fail others as well.
 trap 'tcpwho disarm >/dev/null 2>&1' EXIT
 ends 0 tcpwho arm --recorder -b 64
-taskset 1 acceptor -n 3000 >"$W/truth" &
-taskset 1 client -n 3000 127.0.0.1 5000 &
+taskset 1 acceptor -n 1500 >"$W/truth" &
+taskset 1 client -n 1500 127.0.0.1 5000 &
 storm=$!
 dumps=0
 while ! is_gone $storm; do
 	ends 0 tcpwho dump -qJ -o PORT_SOURCE
 	dumps=$((dumps + 1))
 done
-wait_until has_lines 3000 "$W/truth"
+wait_until has_lines 1500 "$W/truth"
 [ $dumps -gt 1 ] || fail "no dump during the storm: this shows nothing"
 ends 0 tcpwho dump $json
 has_line '^tcpwho: complete since .* (older ones were overwritten)$' "$W/err" ||
 	{ cat "$W/err"; fail "not said that older ones were overwritten"; }
 held=$(wc -l <"$W/out")
-[ "$held" -gt 50 ] && [ "$held" -lt 3000 ] || fail "$held rows are held: this shows nothing"
+[ "$held" -gt 50 ] && [ "$held" -lt 1500 ] || fail "$held rows are held: this shows nothing"
 accounts "$held" 0
 sed 's/"pid":[0-9][0-9]*/"pid":null/' "$W/truth" | tail -n "$held" >"$W/last"
 has_graft || sed -i 's/"uid":[0-9]*/"uid":null/' "$W/last"

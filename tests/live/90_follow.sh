@@ -5,7 +5,7 @@ mount_tracefs
 tcpwho check >/dev/null || fail "check failed"
 remember
 [ ! -e $tracing/instances/tcpwho ] || fail "others have left a recorder"
-each=${STORM:-2000}
+each=${STORM:-1000}
 ends 1 tcpwho dump --follow
 has_line 'run tcpwho arm --recorder' "$W/err" || fail "not said what to do"
 ends 0 tcpwho arm --recorder -b 4096

@@ -4,13 +4,11 @@
 # told is true, and tracefs is as it was.
 . "$BIN/lib.sh"
 case $program in *--probe=*) ;; *) program="tcpwho --probe=tracepoints" ;; esac
-storms=${STORMS:-500}
-all_wait() { [ "$(ls "/proc/$acceptor/task" | wc -l)" -gt "$1" ]; }
+storms=${STORMS:-250}
 remember
 acceptor -1 -t 40 -n 40 >"$W/truth" &
 acceptor=$!
-wait_until all_wait 40
-sleep 1
+wait_until all_sleep $acceptor 40
 start $json
 client -n 40 127.0.0.1 5000
 wait_until has_lines 40 "$W/truth"
