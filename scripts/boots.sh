@@ -11,6 +11,15 @@ source "$root/scripts/arch.sh"
 # shellcheck disable=SC2034
 screen_files=("$(type -P tmux || true)" /lib/terminfo/{s/screen,d/dumb} /usr/lib/locale/C.utf8/LC_CTYPE)
 
+# make_overlay: what every guest has, in the folder $overlay of $build.
+make_overlay() {
+    overlay=$build/vm-root
+    rm -rf "$overlay"
+    "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)" "$(type -P trace-cmd)"
+    mkdir -p "$overlay/live"
+    cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
+}
+
 # boot KERNEL [VM OPTION…] -- NAME…: the scenarios named, or all, over the folder $overlay and what was built with it.
 boot() {
     local kernel options=(--arch "$(arch_of "$1")") status=0 guest

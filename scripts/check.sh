@@ -139,13 +139,6 @@ folders() {
     [[ -z $folder ]] || printf '%s\n' --overlay "$folder"
 }
 
-make_overlay() {
-    overlay=$build/vm-root
-    rm -rf "$overlay"
-    "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho" "$(type -P strace)" "$(type -P trace-cmd)"
-    mkdir -p "$overlay/live"
-    cp "$build"/live/* "$root"/scripts/{servers-init,clients}.sh "$overlay/live"
-}
 make_screen() {
     rm -rf "$1"
     "$root/scripts/bundle.sh" "$1" "${screen_files[@]}"

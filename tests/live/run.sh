@@ -38,6 +38,8 @@ run_one() {
 	echo "time $((took / 100)).$(printf %02d $((took % 100))) $1"
 	# For who holds it against the schema; too much for who only looks on.
 	[ ! -e "$W/json" ] || [ -z "$SHOW_JSON" ] || sed 's/^/json: /' "$W/json"
+	# It may be run again, and a guest's files are in its memory.
+	rm -rf "$W"
 }
 
 # Of a scenario that is not to be run by tracepoints, on a machine that is not
