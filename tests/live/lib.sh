@@ -12,7 +12,7 @@ truth_columns=UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
 fail() { echo "# $*"; exit 1; }
 skip() { echo "# skip: $*"; exit 77; }
 
-# wait_until COMMAND…: up to 30 s, for what an emulated machine is slow at. The
+# wait_until COMMAND…: up to a minute, for what a busy machine is slow at. The
 # program wait_for knows the most frequent ones and starts no process a look.
 wait_until() {
 	case $1 in
@@ -24,7 +24,7 @@ look_until() {
 	tries=0
 	until "$@"; do
 		tries=$((tries + 1))
-		[ $tries -lt 600 ] || in_vain "$@"
+		[ $tries -lt 1000 ] || in_vain "$@"
 		sleep 0.05
 	done
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Waits until a condition holds of those that scenarios wait for most, and
- * fails when it does not within 30 s. It looks without starting a process for
+ * fails when it does not within a minute. It looks without starting a process for
  * each look, which takes an emulated machine as long as ten accepts. Says
  * nothing: what waits knows what for.
  */
@@ -27,7 +27,7 @@ static const char usage[] =
 	"  all_sleep PID COUNT   a process has more than COUNT threads, and all\n"
 	"                        of them sleep\n";
 
-enum { PAUSE_US = 10000, PATIENCE_S = 30 };
+enum { PAUSE_US = 10000, PATIENCE_S = 60 };
 
 static bool matches(const char *pattern, long count, const char *path)
 {
