@@ -1,4 +1,4 @@
-# kill -9 at 50 random moments of a run under load, from before it touches
+# kill -9 at 32 random moments of a run under load, from before it touches
 # tracefs until after its account: nothing of it stays alive or stopped, and
 # its reaper sweeps all that it left, or if that was killed too, the next start.
 . "$BIN/lib.sh"
@@ -40,7 +40,7 @@ started=$(now_ms)
 whole=$(($(now_ms) - started))
 remember
 i=0
-while [ $i -lt 50 ]; do
+while [ $i -lt 32 ]; do
 	delay=$(random $whole)
 	(run $((i % 4))) >"$W/rows" 2>"$W/err" &
 	tcpwho=$!

@@ -49,7 +49,7 @@ await is_prompt
 run "stty -a >$W/stty.before"
 
 # As many of each kind as were accepted; a name that would drive a terminal.
-begin 'tcpwho top'
+begin 'tcpwho top -i 500ms'
 shows '^0 accepts, 0 lost' '^q quit  space freeze' || fail "no account, no keys"
 connect "$(printf 'x\033[2J\033]0;\303\244')"
 await shows '^50 accepts, 0 lost' "$(row 30 '5001 web.1 *127.0.0.1')" \
@@ -84,7 +84,7 @@ await shows ' 5001 ' ' 5002 '
 type ' '
 await shows 'frozen$'
 connect web.2
-sleep 5
+sleep 3
 shows '^50 accepts' "$(row 30 '5001 web.1 *127.0.0.1')" || fail "not frozen"
 type ' '
 await shows '^100 accepts, 0 lost' "$(row 60 '5001 web.1 *127.0.0.1')"
@@ -167,7 +167,7 @@ tmux pipe-pane
 ! grep -q "$(printf '\033')\[[0-9;]*[34][0-9][;m]" "$W/bytes" || fail "colours in NO_COLOR"
 
 # Characters of two columns stay in theirs, and whole, up to the edge.
-begin 'tcpwho top'
+begin 'tcpwho top -i 500ms'
 connect 漢字漢字漢
 await shows ' 5002 漢字漢字漢 127.0.0.1$' ' 5001 web.1      127.0.0.1$'
 tmux resize-window -x 36 -y 24
@@ -178,7 +178,7 @@ type q
 await is_prompt
 
 # How long they waited: ten for a second and more, thirty that are taken at once.
-begin 'tcpwho top --by PORT,WAIT'
+begin 'tcpwho top -i 500ms --by PORT,WAIT'
 acceptor -n 10 -w "$W/go" >"$W/truth1" &
 await is_listening 5000
 client -n 10 -k 127.0.0.1 5000
@@ -225,7 +225,7 @@ unchanged "after the terminal was closed"
 # A terminal that knows ASCII alone.
 LC_ALL=C tmux -f "$W/tmux.conf" new-session -d -x 80 -y 24 "PS1='ready> ' LC_ALL=C exec sh"
 await is_prompt
-begin 'tcpwho top'
+begin 'tcpwho top -i 500ms'
 connect "$(printf 'x\303\244')"
 await shows '^50 accepts, 0 lost' ' 5002 x.xc3.xa4 ' '#'
 type q
