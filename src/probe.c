@@ -82,6 +82,21 @@ static int make_points(struct probe *probe)
 	return probe->has_points ? 0 : refuse(REFUSAL_POINTS);
 }
 
+static int remove_events(struct probe *probe)
+{
+	bool is_there = false;
+
+	for (int i = 0; i < FIELDS_EVENTS; i++)
+		is_there |= probe->has_event[i];
+	memset(probe->has_event, 0, sizeof(probe->has_event));
+	if (!is_there || !sweep_remove_group(probe->instance.name))
+		return 0;
+	log_error("event group %s stays, somebody uses it (%s): "
+		  "the next tcpwho removes it",
+		  probe->instance.name, strerror(errno));
+	return -1;
+}
+
 /* By the best that this kernel has. */
 static int make_any(struct probe *probe, struct probe_config *config)
 {
@@ -98,6 +113,8 @@ static int make_any(struct probe *probe, struct probe_config *config)
 			return 0;
 		if (!may_trace)
 			return -1;
+		/* The kernel may have refused but the second one. */
+		remove_events(probe);
 	}
 	if (config->wanted != CONN_TRACE)
 		log_note("no kprobes here: rows come from tracepoints, see "
@@ -254,17 +271,6 @@ void probe_losses(struct probe *probe, struct probe_losses *losses)
 	    stats_pool_misses(probe->instance.name, probe->kernel.version,
 			      &losses->unwatched))
 		losses->unwatched = 0;
-}
-
-static int remove_events(struct probe *probe)
-{
-	if (probe->has_points || !probe_witnesses(probe) ||
-	    !sweep_remove_group(probe->instance.name))
-		return 0;
-	log_error("event group %s stays, somebody uses it (%s): "
-		  "the next tcpwho removes it",
-		  probe->instance.name, strerror(errno));
-	return -1;
 }
 
 int probe_destroy(struct probe *probe)
