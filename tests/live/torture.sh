@@ -10,7 +10,7 @@ torture() { # SYSCALL ERROR
 		status=0
 		timeout 60 strace -f --seccomp-bpf -o "$W/trace" -e "trace=$1" \
 			-e "inject=$1:error=$2:when=$n" \
-			tcpwho -d 100ms >"$W/out" 2>"$W/err" || status=$?
+			tcpwho -d 1ms >"$W/out" 2>"$W/err" || status=$?
 		# Before main the loader opens our libraries.
 		if has_line 'error while loading' "$W/err"; then status=1; fi
 		[ $status -le 1 ] || { cat "$W/err"; fail "$1 $n: ended with $status"; }
@@ -27,7 +27,7 @@ sweep_left() {
 	tracefs_state >"$W/after"
 	cmp -s "$W/before" "$W/after" && return
 	has_line ' stays, ' "$W/err" || { cat "$W/err"; diff "$W/before" "$W/after"; fail "$1: left silently"; }
-	tcpwho -d 50ms >/dev/null 2>&1
+	tcpwho -d 1ms >/dev/null 2>&1
 	unchanged "$1"
 }
 torture mkdir,mkdirat EACCES
