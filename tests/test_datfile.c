@@ -234,7 +234,7 @@ static struct read_pages {
 	while ((got = datpages_next(&pages, &page, &length)) != DATPAGES_END) {
 		result.sound += got == DATPAGES_OK;
 		result.bad += got == DATPAGES_BAD;
-		assert_in_range(result.sound + result.bad, 0, 10);
+		assert_uint_in_range(result.sound + result.bad, 0, 10);
 	}
 	datpages_free(&pages);
 	return result;

@@ -71,11 +71,11 @@ static void test_escape_every_pair(void **state)
 		char buf[2 * ESCAPE_GROWTH];
 		size_t length = escape(buf, text, 2);
 
-		assert_in_range(length, 2, sizeof(buf));
+		assert_uint_in_range(length, 2, sizeof(buf));
 		for (size_t i = 0; i < length; i++) {
 			unsigned char byte = buf[i];
 
-			assert_in_range(byte, ' ', 0xdf);
+			assert_uint_in_range(byte, ' ', 0xdf);
 			assert_int_not_equal(byte, 0x7f);
 			/* A lead byte has its tail and is not C1's 0xc2 8x-9x. */
 			if (byte >= 0xc0) {
@@ -84,7 +84,7 @@ static void test_escape_every_pair(void **state)
 					     (uint8_t)buf[i + 1] < 0xa0);
 				i++;
 			} else {
-				assert_in_range(byte, ' ', 0x7e);
+				assert_uint_in_range(byte, ' ', 0x7e);
 			}
 		}
 	}

@@ -71,7 +71,8 @@ static bool is_found(struct child child)
 	if (!found.pid)
 		return false;
 	assert_int_equal(found.pid, child.pid);
-	assert_in_range(found.ended_ns, child.before_ns, walltime_mono_ns());
+	assert_uint_in_range(found.ended_ns, child.before_ns,
+			     walltime_mono_ns());
 	return true;
 }
 

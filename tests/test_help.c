@@ -48,7 +48,7 @@ static void test_help_screen(void **state)
 			fail_msg("too wide: %.*s", (int)length, line);
 		line += length + 1;
 	}
-	assert_in_range(lines, 10, LINES);
+	assert_uint_in_range(lines, 10, LINES);
 }
 
 static void assert_has(const char *part)

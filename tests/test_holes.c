@@ -23,7 +23,7 @@ static struct holes holes;
 
 static void assert_apart(void)
 {
-	assert_in_range(holes.count, 1, HOLES_MAX);
+	assert_uint_in_range(holes.count, 1, HOLES_MAX);
 	for (size_t i = 0; i < holes.count; i++) {
 		assert_true(holes.hole[i].from_ns <= holes.hole[i].until_ns);
 		if (i)

@@ -16,7 +16,7 @@ static size_t row_count;
 static void take_row(void *context, const struct conn *conn)
 {
 	(void)context;
-	assert_in_range(row_count, 0, MAX_ROWS - 1);
+	assert_uint_in_range(row_count, 0, MAX_ROWS - 1);
 	rows[row_count++] = *conn;
 }
 

@@ -154,7 +154,7 @@ static void test_lanes_memory(void **state)
 	}
 	for (size_t i = 0; i < LANES_MOST; i++)
 		size += lanes.lanes[i].size;
-	assert_in_range(size, many, 2 * 2 * many);
+	assert_uint_in_range(size, many, 2 * 2 * many);
 }
 
 /* One that is given out is there until the next, whatever becomes of its lane. */

@@ -91,7 +91,7 @@ static void test_order_stays_small(void **state)
 		if (ts_ns >= 100)
 			pop(&order, UINT64_MAX, ts_ns - 100);
 	}
-	assert_in_range(order.size, 100, 1000);
+	assert_uint_in_range(order.size, 100, 1000);
 	order_free(&order);
 }
 

@@ -37,13 +37,13 @@ static void test_pace_high_rate(void **state)
 		pace_slept(&pace, true, takes, !takes);
 	}
 	/* Those there were at first, for no pause brings nothing. */
-	assert_in_range(woken, 1, 20);
+	assert_uint_in_range(woken, 1, 20);
 	/* Once all is printed, and nothing comes, they are back. */
 	for (int i = 0; i < 20; i++)
 		pace_slept(&pace, false, false, true);
 	for (woken = 0; pace_takes_wakeup(&pace, true); woken++)
 		pace_slept(&pace, true, true, false);
-	assert_in_range(woken, 10, 20);
+	assert_uint_in_range(woken, 10, 20);
 }
 
 /* After the first ones who can wait is woken by one of several alone. */
@@ -56,7 +56,7 @@ static void test_pace_patient(void **state)
 	pace_init(&pace, false, BUFFER_KB);
 	for (; pace_takes_wakeup(&pace, true); woken++)
 		pace_slept(&pace, true, true, false);
-	assert_in_range(woken, 10, 20);
+	assert_uint_in_range(woken, 10, 20);
 	for (int i = 0; i < 100; i++) {
 		assert_true(pace_takes_wakeup(&pace, false));
 		pace_slept(&pace, false, true, false);
@@ -144,7 +144,7 @@ static void test_pace_idle(void **state)
 	(void)state;
 	pace_init(&pace, true, BUFFER_KB);
 	for (int i = 0; i < 100; i++) {
-		assert_in_range(pace_timeout_ms(&pace, false), 500, 1000);
+		assert_uint_in_range(pace_timeout_ms(&pace, false), 500, 1000);
 		pace_slept(&pace, false, i % 10 == 0, i % 10 != 0);
 	}
 }

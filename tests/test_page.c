@@ -197,7 +197,7 @@ static void test_page_ticks(void **state)
 		conn.time_ns += spans_h[i / 8] * 3600 * SECOND_NS;
 		assert_int_equal(page_add(made.page, &conn), 0);
 		write_page(2, &losses);
-		assert_in_range(check_ticks(), 2, 7);
+		assert_uint_in_range(check_ticks(), 2, 7);
 		tear_down(state);
 		assert_int_equal(set_up(state), 0);
 	}
@@ -234,7 +234,7 @@ static void test_page_overwritten(void **state)
 	source = source_open("test", data, size, false);
 	timeline = &rows.sink.page->timeline;
 	until = find_start(source, 1) / timeline->width_ns - timeline->first;
-	assert_in_range(until, 100, timeline->count - 2);
+	assert_uint_in_range(until, 100, timeline->count - 2);
 	for (size_t i = 0; i < timeline->count; i++) {
 		assert_int_equal(timeline->is_marked[i], i <= until);
 		assert_int_equal(timeline->lost[i], i == until ? 81 : 0);
@@ -309,7 +309,7 @@ static void test_page_size(void **state)
 	for (int i = 0; i < 200000; i++)
 		add_worst();
 	write_page(200000, &losses);
-	assert_in_range(made.out.used, PAGE_SIZE / 4, PAGE_SIZE);
+	assert_uint_in_range(made.out.used, PAGE_SIZE / 4, PAGE_SIZE);
 	assert_memory_equal(made.out.data + made.out.used - strlen(end), end,
 			    strlen(end));
 }
@@ -348,7 +348,7 @@ static void test_page_any_time(void **state)
 			page_mark(made.page, &hole, j % 2);
 		}
 		write_page(3, &losses);
-		assert_in_range(made.out.used, 5000, PAGE_SIZE);
+		assert_uint_in_range(made.out.used, 5000, PAGE_SIZE);
 		tear_down(state);
 		assert_int_equal(set_up(state), 0);
 	}

@@ -14,7 +14,7 @@ static size_t out_count;
 static void take(void *context, struct conn *conn)
 {
 	(void)context;
-	assert_in_range(out_count, 0, MAX_OUT - 1);
+	assert_uint_in_range(out_count, 0, MAX_OUT - 1);
 	out[out_count++] = *conn;
 }
 

@@ -96,7 +96,7 @@ static void test_passive_clear(void **state)
 		proofs++;
 		passive_clear(&passive, 7 * proofs, false);
 	}
-	assert_in_range(proofs, 5, 12);
+	assert_uint_in_range(proofs, 5, 12);
 	limit = passive.limit;
 	passive_clear(&passive, 7 * proofs, true);
 	assert_int_equal(passive.limit, limit);

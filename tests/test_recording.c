@@ -102,7 +102,7 @@ static size_t sort_lines(char *text, char **lines)
 
 	for (char *line = strtok_r(text, "\n", &state); line;
 	     line = strtok_r(NULL, "\n", &state)) {
-		assert_in_range(count, 0, MAX_LINES - 1);
+		assert_uint_in_range(count, 0, MAX_LINES - 1);
 		lines[count++] = line;
 	}
 	qsort(lines, count, sizeof(*lines), compare_lines);
@@ -228,8 +228,8 @@ static void test_recording_streams(void **state)
 				continue; /* many of other events */
 			assert_int_equal(conn.host != 0, 1);
 			if (is_dated)
-				assert_in_range(conn.time_ns / 1000000000,
-						1700000000, 4000000000);
+				assert_uint_in_range(conn.time_ns / 1000000000,
+						     1700000000, 4000000000);
 			records++;
 		}
 	}

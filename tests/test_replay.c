@@ -114,7 +114,7 @@ static size_t sort_lines(char *text, char **lines)
 
 	for (char *line = strtok_r(text, "\n", &state); line;
 	     line = strtok_r(NULL, "\n", &state)) {
-		assert_in_range(count, 0, MAX_LINES - 1);
+		assert_uint_in_range(count, 0, MAX_LINES - 1);
 		lines[count++] = line;
 	}
 	qsort(lines, count, sizeof(*lines), compare_lines);
@@ -197,7 +197,7 @@ static void test_replay_cut(void **state)
 	/* Timestamp and commit, of 8 bytes each in these recordings. */
 	memcpy(&used, data + 8, sizeof(used));
 	used += 16;
-	assert_in_range(used, 100, replay.format.page_size);
+	assert_uint_in_range(used, 100, replay.format.page_size);
 	for (size_t cut = 0; cut <= used; cut++) {
 		char *copy = copy_of(data, cut);
 

@@ -672,7 +672,7 @@ static void test_report_nothing_to_write(void **state)
 		run(&outcome, good);
 		assert_int_equal(outcome.status, 0);
 		size = read_saved(before, sizeof(before));
-		assert_in_range(size, 4096, sizeof(before) - 1);
+		assert_uint_in_range(size, 4096, sizeof(before) - 1);
 		for (size_t j = 0; j < COUNT_OF(bad); j++) {
 			const char *words[WORDS] = { options[i], saved_at,
 						     bad[j] };

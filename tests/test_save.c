@@ -308,7 +308,7 @@ static void test_save_full(void **state)
 	assert_int_equal(failures, 1);
 	assert_int_equal(save_close(save), -1);
 	read_file(&rows, &opts, &told);
-	assert_in_range(rows.counted.given, 1, ROWS - 1);
+	assert_uint_in_range(rows.counted.given, 1, ROWS - 1);
 	assert_has(rows.counted.given);
 	rows_close(&rows);
 }

@@ -162,7 +162,7 @@ static void test_sink_table_widths(void **state)
 
 	(void)state;
 	for (size_t i = 0; (column = column_at(i)) != NULL; i++)
-		assert_in_range(column->width, 1, COLUMN_MAX_WIDTH);
+		assert_uint_in_range(column->width, 1, COLUMN_MAX_WIDTH);
 }
 
 static void test_sink_table_wide(void **state)

@@ -46,7 +46,7 @@ static size_t fill(struct subwrite *page, uint64_t *ts_ns)
 	for (;; count++) {
 		struct written *record = &written[count];
 
-		assert_in_range(count, 0, MAX_RECORDS - 1);
+		assert_uint_in_range(count, 0, MAX_RECORDS - 1);
 		*ts_ns += random_delta();
 		record->ts_ns = *ts_ns;
 		record->size = 4 * (1 + rand() % (MAX_RECORD / 4));

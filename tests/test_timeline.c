@@ -82,7 +82,7 @@ static void check_bucket(size_t at)
 
 static void check_all(void)
 {
-	assert_in_range(timeline.count, 1, TIMELINE_BUCKETS);
+	assert_uint_in_range(timeline.count, 1, TIMELINE_BUCKETS);
 	assert_int_equal(count_rows(timeline_from_ns(&timeline, 0),
 				    timeline_from_ns(&timeline, timeline.count),
 				    -1),
@@ -110,8 +110,9 @@ static void test_timeline_spans(void **state)
 		check_all();
 		/* As fine as there is room for, but for a step of five. */
 		if (spans[i] > 400 * MS_NS)
-			assert_in_range(timeline.count, TIMELINE_BUCKETS / 5,
-					TIMELINE_BUCKETS);
+			assert_uint_in_range(timeline.count,
+					     TIMELINE_BUCKETS / 5,
+					     TIMELINE_BUCKETS);
 	}
 }
 
@@ -122,7 +123,7 @@ static void test_timeline_any_time(void **state)
 	timeline_add(&timeline, UINT64_MAX, 1, 1);
 	timeline_add(&timeline, 1, 2, UINT64_MAX);
 	timeline_add(&timeline, UINT64_MAX / 2, 3, 0);
-	assert_in_range(timeline.count, 2, TIMELINE_BUCKETS);
+	assert_uint_in_range(timeline.count, 2, TIMELINE_BUCKETS);
 	assert_int_equal(timeline.ports, 3);
 }
 

@@ -28,15 +28,15 @@ static void put(int line, int column, enum screen_style style,
 		const char *bytes, size_t length)
 {
 	(void)style;
-	assert_in_range(line, 0, lines - 1);
+	assert_uint_in_range(line, 0, lines - 1);
 	for (size_t i = 0; i < length; i++) {
 		if ((bytes[i] & 0xc0) == 0x80)
 			continue;
-		assert_in_range(column, 0, columns - 1);
+		assert_uint_in_range(column, 0, columns - 1);
 		assert_true(bytes[i] & 0x80 || bytes[i] >= ' ');
 		text[line][column++] = bytes[i] & 0x80 ? '?' : bytes[i];
 		if (is_wide(bytes[i])) {
-			assert_in_range(column, 0, columns - 1);
+			assert_uint_in_range(column, 0, columns - 1);
 			text[line][column++] = '?';
 		}
 	}

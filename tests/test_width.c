@@ -59,7 +59,7 @@ static void test_width_all(void **state)
 		assert_int_equal(bytes, length);
 		count++;
 	}
-	assert_in_range(count, 100000, 0x110000);
+	assert_uint_in_range(count, 100000, 0x110000);
 }
 
 int main(void)
