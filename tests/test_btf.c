@@ -518,14 +518,11 @@ static void test_btf_kernel(void **state)
 	};
 
 	(void)state;
-	if (access(BTF_VMLINUX, R_OK)) {
-		print_message("skipped: this kernel has no BTF\n");
-		skip();
-	}
-	if (system("pahole --version >/dev/null 2>&1")) {
-		print_message("skipped: pahole is not installed\n");
-		skip();
-	}
+	if (access(BTF_VMLINUX, R_OK))
+		skip_because("this kernel has no BTF");
+	if (system("pahole --version >/dev/null 2>&1"))
+		skip_because(
+			"there is no pahole; as root, run: make deps-check");
 	assert_int_equal(btf_find(BTF_VMLINUX, asked, COUNT_OF(asked)), 0);
 	for (size_t i = 0; i < COUNT_OF(asked) - 1; i++)
 		assert_int_equal(asked[i].offset,
