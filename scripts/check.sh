@@ -72,6 +72,10 @@ run_job() {
 job_test() { make -s -j"$(nproc)" -C "$root" BUILD="$build" test; }
 job_lint() { "$root/scripts/lint.sh"; }
 job_reproducible() { "$root/scripts/check-reproducible.sh" "$build"; }
+job_debians() {
+    ((EUID == 0)) || { echo 'skip debians: only root can change root'; return; }
+    "$root/scripts/check-debians.sh" "$build"
+}
 job_asan() {
     make -s -j"$(nproc)" -C "$root" BUILD="$build" asan | sed 's/^ok /&asan: /; s/^not ok /&asan: /; s/^skip /&asan: /'
 }
