@@ -54,6 +54,7 @@ libraries:
 deps: deps-build	## install what building needs; deps-check what make test uses
 deps-%:
 	$(Q)TCPWHO_INSTALL=yes scripts/setup.sh $*
+	$(Q)[ $* != check ] || scripts/fetch-tests.sh >/dev/null
 
 static:			## one file that runs anywhere, on this machine or on ARCH
 	$(Q)scripts/static.sh $(BUILD) $(ARCH)

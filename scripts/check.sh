@@ -51,6 +51,7 @@ prepare() {
     mapfile -t kernels < <(jobs | sed -n 's/:.*//p' | sort -u)
     read -ra levels <<<"build check ${kernels[*]:+vm} $(jobs | grep -xE 'lint|fuzz' | xargs -r echo lint | cut -d' ' -f1)"
     "$root/scripts/setup.sh" "${levels[@]}"
+    [[ $(jobs) != *test* ]] || "$root/scripts/fetch-tests.sh" >/dev/null || say "going on without some tests"
     make -s -j"$(nproc)" -C "$root" BUILD="$build" all live
     for kernel in "${kernels[@]}"; do "$root/scripts/kernel.sh" "${kernel#static-}" >/dev/null; done
     ((${#kernels[@]} == 0)) || make_overlay
@@ -76,6 +77,7 @@ job_debians() {
     ((EUID == 0)) || { echo 'skip debians: only root can change root'; return; }
     "$root/scripts/check-debians.sh" "$build"
 }
+job_debians() { "$root/scripts/check-debians.sh" "$build"; }
 job_asan() {
     make -s -j"$(nproc)" -C "$root" BUILD="$build" asan | sed 's/^ok /&asan: /; s/^not ok /&asan: /; s/^skip /&asan: /'
 }
