@@ -33,9 +33,13 @@ MODULES := $(filter-out $(BUILD)/main.o,$(OBJECTS))
 UNIT_TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 # Programs that make recordings for them.
 TEST_TOOLS := $(BUILD)/grow_recording $(BUILD)/page_recording
+# What tcpwho does without: see lacks.h.
+LACKS := btf arguments arrays maxactive hex_types comm write_backward
 # All that a machine needs to run the live scenarios, in one folder.
 LIVE := $(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh) $(basename $(wildcard tests/live/*.c))) \
-	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable tcpwho-no-btf tcpwho-no-event)
+	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable tcpwho-no-event tcpwho-no-5.0) \
+	$(LACKS:%=$(BUILD)/live/tcpwho-no-%)
+
 
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
@@ -88,11 +92,12 @@ $(BUILD)/live/tcpwho: $(BUILD)/tcpwho src/tcpwho.8
 # What the kernel says to functions that it lacks or that it protects.
 $(BUILD)/live/tcpwho-no-function: OTHER := FIELDS_FUNCTION='"no_such_function"'
 $(BUILD)/live/tcpwho-not-probeable: OTHER := FIELDS_FUNCTION='"get_kprobe"'
-# And what we do without BTF, or the event that tells WAIT, on kernels that have it.
-$(BUILD)/live/tcpwho-no-btf: OTHER := OFFSETS_BTF='"/nonexistent"'
 $(BUILD)/live/tcpwho-no-event: OTHER := HANDSHAKE_EVENT='"no_such_event"'
-# Only the sources that name that macro are compiled anew.
-OTHERS = $(shell grep -l $(firstword $(subst =, ,$(OTHER))) $(SOURCES))
+# What it does where the kernel lacks one thing, or all that was not there before 5.0.
+$(BUILD)/live/tcpwho-no-%: OTHER = TCPWHO_LACKS='" $(@:$(BUILD)/live/tcpwho-no-%=%) "'
+$(BUILD)/live/tcpwho-no-5.0: OTHER = TCPWHO_LACKS='" $(LACKS) "'
+# Only the sources that it makes a difference to are compiled anew.
+OTHERS = $(shell grep -lE '$(firstword $(subst =, ,$(OTHER)))|lacks.h' $(SOURCES))
 $(BUILD)/live/tcpwho-no%: $(OBJECTS)
 	@mkdir -p $(@D)
 	$(call say,CC,$@)

@@ -66,9 +66,19 @@ enum field {
 	FIELD_COUNT
 };
 
+/* What a kernel understands in a definition. */
+enum fields_syntax {
+	SYNTAX_COMM = 1,	/* $comm (4.8) */
+	SYNTAX_HEX_TYPES = 2,	/* x8 to x64 (4.9); u8 to u64 always were */
+	SYNTAX_MAXACTIVE = 4,	/* r4096: (4.12); before, a part of the name */
+	SYNTAX_ARRAYS = 8,	/* x64[4] (4.20, 40b53b771806) */
+	SYNTAX_RETURN_ARGS = 16 /* $arg1 at a return (6.9, 25f00e40ce79) */
+};
+
 /* What of a kernel decides about the definitions. */
 struct fields_kernel {
 	unsigned version;   /* FIELDS_VERSION(6, 1) */
+	unsigned syntax;    /* bits of enum fields_syntax */
 	unsigned long_size; /* bytes in its long, not in ours */
 	struct offsets offsets;
 	unsigned extras; /* of extra.h, that are wanted */

@@ -6,15 +6,10 @@
 #include "fields.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "extra.h"
 #include "witness.h"
-
-/* Before, the number was taken for a part of the name. */
-#define MAXACTIVE_SINCE FIELDS_VERSION(4, 12)
-
-/* Arrays, which an addrpair_v6 is one of (40b53b771806). */
-#define PAIRS_SINCE FIELDS_VERSION(4, 20)
 
 /* What a field is fetched from. */
 enum from {
@@ -55,8 +50,8 @@ static const struct {
 	short offset64, offset32;
 	const char *type;
 	unsigned in;
-	unsigned since;
-	unsigned extra; /* only for that, of extra.h */
+	unsigned syntax; /* what the kernel must understand, beside its type */
+	unsigned extra;	 /* only for that, of extra.h */
 } fields[FIELD_COUNT] = {
 	[FIELD_SKADDR] = { "skaddr", FROM_ITSELF, 0, 0, "",
 			   IN_GRAFT | IN_LEAN | IN_ACCEPT, 0, 0 },
@@ -104,16 +99,15 @@ static const struct {
 			   IN_GRAFT | IN_ACCEPT | PAIRED, 0, 0 },
 	[FIELD_INET_SPORT] = { "inet_sport", FROM_INET_SOCK, 0, 0, ":u16",
 			       IN_GRAFT | IN_ACCEPT, 0, 0 },
-	/* Entry arguments can be read at the return since 6.9 (25f00e40ce79). */
 	[FIELD_LISTENER_SPORT] = { "listener_sport", FROM_LISTENER, 14, 14,
 				   ":u16", IN_LEAN | IN_ACCEPT,
-				   FIELDS_VERSION(6, 9), 0 },
+				   SYNTAX_RETURN_ARGS, 0 },
 	/* 65535 where the remote address is IPv4-mapped. */
 	[FIELD_MAPPED] = { "mapped", FROM_SOCK_V6, 66, 50, ":u16", 0, 0, 0 },
 	[FIELD_STATE] = { "state", FROM_SOCK, 18, 18, ":u8",
 			  IN_GRAFT | IN_ACCEPT | PAIRED, 0, EXTRA_STATE },
-	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT, 0,
-			 0 },
+	[FIELD_COMM] = { "comm", FROM_TASK, 0, 0, "", IN_GRAFT | IN_ACCEPT,
+			 SYNTAX_COMM, 0 },
 };
 
 const struct fields_part fields_parts[FIELDS_PARTS] = {
@@ -136,7 +130,7 @@ const char *fields_name(enum field field)
 
 bool fields_has_pairs(const struct fields_kernel *kernel)
 {
-	return kernel && kernel->has_pairs && kernel->version >= PAIRS_SINCE;
+	return kernel && kernel->has_pairs && kernel->syntax & SYNTAX_ARRAYS;
 }
 
 const char *fields_event_filter(enum fields_event event,
@@ -214,7 +208,7 @@ static bool is_wanted(enum field field, enum fields_event event,
 	    (!has_listener(kernel) || is_known(FIELD_INET_SPORT, kernel)))
 		return false;
 	return (fields[field].in & in || kernel->tested & 1u << field) &&
-	       kernel->version >= fields[field].since &&
+	       !(fields[field].syntax & ~kernel->syntax) &&
 	       is_known(field, kernel);
 }
 
@@ -252,11 +246,14 @@ static int put_fetch(char *buf, size_t size, enum field field, const char *sock,
 static int put_field(char *buf, size_t size, enum field field, const char *sock,
 		     const struct fields_kernel *kernel)
 {
+	const char *type = fields[field].type;
 	char fetch[64];
 
 	put_fetch(fetch, sizeof(fetch), field, sock, kernel);
-	return snprintf(buf, size, " %s=%s%s", fields[field].name, fetch,
-			fields[field].type);
+	if (type[0] && !(kernel->syntax & SYNTAX_HEX_TYPES))
+		return snprintf(buf, size, " %s=%s:u%s", fields[field].name,
+				fetch, type + strlen(":x"));
+	return snprintf(buf, size, " %s=%s%s", fields[field].name, fetch, type);
 }
 
 static int put_event(char *buf, size_t size, enum fields_event event,
@@ -264,7 +261,7 @@ static int put_event(char *buf, size_t size, enum fields_event event,
 {
 	char kind[8] = "p";
 
-	if (witnesses[event].is_return && kernel->version >= MAXACTIVE_SINCE)
+	if (witnesses[event].is_return && kernel->syntax & SYNTAX_MAXACTIVE)
 		snprintf(kind, sizeof(kind), "r%d", FIELDS_MAXACTIVE);
 	else if (witnesses[event].is_return)
 		snprintf(kind, sizeof(kind), "r");

@@ -10,7 +10,7 @@
 #include <tracefs.h>
 #include <unistd.h>
 
-#include "arguments.h"
+#include "probe_syntax.h"
 
 static unsigned parse_version(const char *release)
 {
@@ -43,7 +43,7 @@ int kernel_learn(struct fields_kernel *kernel, struct subbuf_format *format)
 	uname(&name);
 	kernel->version = parse_version(name.release);
 	kernel->has_net_ns = access("/proc/self/ns/net", F_OK) == 0;
-	arguments_learn(kernel->arguments, readme ? readme : "", name.machine);
+	probe_syntax_learn(kernel, readme ? readme : "", name.machine);
 	free(readme);
 	if (learn_format(format))
 		return -1;

@@ -7,12 +7,8 @@
 #include "offsets.h"
 
 #include "btf.h"
+#include "lacks.h"
 #include "log.h"
-
-/* Test builds ask another file, to calibrate on kernels that have BTF. */
-#ifndef OFFSETS_BTF
-#define OFFSETS_BTF BTF_VMLINUX
-#endif
 
 static const struct {
 	const char *type, *member;
@@ -67,7 +63,7 @@ void offsets_ask_btf(struct offsets *offsets)
 	for (int i = 0; i < OFFSET_COUNT; i++)
 		wanted[i] = (struct btf_wanted){ members[i].type,
 						 members[i].member, -1 };
-	if (btf_find(OFFSETS_BTF, wanted, OFFSET_COUNT))
+	if (lacks("btf") || btf_find(BTF_VMLINUX, wanted, OFFSET_COUNT))
 		log_debug("this kernel has no BTF that we can read");
 	for (int i = 0; i < OFFSET_COUNT; i++)
 		if (wanted[i].offset >= 0)

@@ -9,7 +9,7 @@
 #include <time.h>
 
 #include "account.h"
-#include "arguments.h"
+#include "probe_syntax.h"
 #include "extra.h"
 #include "fields.h"
 #include "refusal.h"
@@ -31,6 +31,10 @@
 		"$arg1", "$arg2" \
 	}
 
+#define SYNTAX_ALL                                                           \
+	(SYNTAX_COMM | SYNTAX_HEX_TYPES | SYNTAX_MAXACTIVE | SYNTAX_ARRAYS | \
+	 SYNTAX_RETURN_ARGS)
+
 static void test_fields_definition(void **state)
 {
 	static const struct {
@@ -39,70 +43,77 @@ static void test_fields_definition(void **state)
 		const char *has, *has_not;
 	} cases[] = {
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(4, 4), 8, .has_net_ns = true,
-		    .arguments = NAMES },
+		  { 0, 0, 8, .has_net_ns = true, .arguments = NAMES },
 		  "r:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(5, 10), 8, .has_net_ns = true,
+		  { 0, 0, 8, OFFSETS, .has_net_ns = true, .has_pairs = true,
+		    .arguments = NAMES },
+		  " saddr=+4($retval):u32 daddr=+0($retval):u32 dport=",
+		  "x" },
+		{ FIELDS_GRAFT,
+		  { 0, SYNTAX_HEX_TYPES, 8, .arguments = NAMES },
+		  " daddr=+0($arg1):x32",
+		  "comm" },
+		{ FIELDS_ACCEPT,
+		  { 0, SYNTAX_ALL & ~SYNTAX_RETURN_ARGS, 8, .has_net_ns = true,
 		    .arguments = NAMES },
 		  "r4096:tcpwho_1/accept inet_csk_accept skaddr=$retval ",
 		  "$arg1" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 9), 8, .has_net_ns = true,
-		    .arguments = NAMES },
+		  { 0, SYNTAX_ALL, 8, .has_net_ns = true, .arguments = NAMES },
 		  " listener_sport=+14($arg1):u16",
 		  " inet_sport=" },
 		/* What a register held at the entry is gone at the return. */
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 9), 4, .has_net_ns = true,
+		  { 0, SYNTAX_ALL, 4, .has_net_ns = true,
 		    .arguments = { "%r0", "%r1" } },
 		  " daddr_v6_0=+40($retval):x64",
 		  "listener_sport" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, .arguments = NAMES },
+		  { 0, SYNTAX_ALL, 8, .arguments = NAMES },
 		  " daddr_v6_0=+48($retval):x64",
 		  " daddr_v6_8=+64(" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 4, .arguments = NAMES },
+		  { 0, SYNTAX_ALL, 4, .arguments = NAMES },
 		  " daddr_v6_0=+36($retval):x64",
 		  "+40(" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_net_ns = true,
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .has_net_ns = true,
 		    .arguments = NAMES },
 		  " inet_sport=+798($retval):u16",
 		  "listener_sport" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_net_ns = true,
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .has_net_ns = true,
 		    .has_both = true, .arguments = NAMES },
 		  "accept inet_csk_accept skaddr=$retval",
 		  "daddr" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_pairs = true,
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .has_pairs = true,
 		    .arguments = NAMES },
 		  " addrpair_v6=+48($arg1):x64[4] addrpair=+0($arg1):x64 "
 		  "portpair=+12($arg1):x64 uid=",
 		  "daddr" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .arguments = NAMES },
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .arguments = NAMES },
 		  " saddr=+4($arg1):x32 daddr=+0($arg1):x32 uid=",
 		  "pair" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(4, 19), 8, OFFSETS, .has_pairs = true,
-		    .arguments = NAMES },
+		  { 0, SYNTAX_ALL & ~SYNTAX_RETURN_ARGS & ~SYNTAX_ARRAYS, 8,
+		    OFFSETS, .has_pairs = true, .arguments = NAMES },
 		  " daddr=+0($arg1):x32",
 		  "pair" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .arguments = NAMES },
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .arguments = NAMES },
 		  " uid=+8(+56(+16($arg2))):u32",
 		  "$retval" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 4, OFFSETS,
-		    .arguments = { "%r0", "%r1" } },
+		  { 0, SYNTAX_ALL, 4, OFFSETS, .arguments = { "%r0", "%r1" } },
 		  " uid=+8(+56(+16(%r1))):u32",
 		  "$arg" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12),
+		  { 0,
+		    SYNTAX_ALL,
 		    8,
 		    { { AT(16), { OFFSET_REFUTED, 56 }, AT(8), AT(798) } },
 		    .arguments = NAMES },
@@ -111,26 +122,24 @@ static void test_fields_definition(void **state)
 		  "uid=" },
 		/* Only what was asked for, and not what nobody knows. */
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 8, .has_net_ns = true,
-		    .arguments = NAMES, .offsets.of[OFFSET_NET_INUM] = AT(136),
+		  { 0, SYNTAX_ALL, 8, .has_net_ns = true, .arguments = NAMES,
+		    .offsets.of[OFFSET_NET_INUM] = AT(136),
 		    .extras = EXTRA_NETNS },
 		  " net=+48($arg1) ",
 		  "ifindex=" },
 		{ FIELDS_GRAFT,
-		  { FIELDS_VERSION(6, 12), 4, .has_net_ns = true,
-		    .arguments = NAMES, .offsets.of[OFFSET_NET_INUM] = AT(136),
+		  { 0, SYNTAX_ALL, 4, .has_net_ns = true, .arguments = NAMES,
+		    .offsets.of[OFFSET_NET_INUM] = AT(136),
 		    .extras = EXTRA_NETNS },
 		  " netns=+136(+36($arg1)):u32",
 		  "state=" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, .has_net_ns = true,
-		    .arguments = NAMES,
+		  { 0, SYNTAX_ALL, 8, .has_net_ns = true, .arguments = NAMES,
 		    .extras = EXTRA_NETNS | EXTRA_IF | EXTRA_STATE },
 		  " ifindex=+20($retval):u32",
 		  " netns=" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, .has_both = true,
-		    .arguments = NAMES,
+		  { 0, SYNTAX_ALL, 8, .has_both = true, .arguments = NAMES,
 		    .offsets.of[OFFSET_ACK_BACKLOG] = AT(604),
 		    .offsets.of[OFFSET_MAX_ACK_BACKLOG] = AT(608),
 		    .extras = EXTRA_QUEUE },
@@ -138,13 +147,13 @@ static void test_fields_definition(void **state)
 		  "max_ack_backlog=+608($retval):u32",
 		  "comm=" },
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, .has_pairs = true,
-		    .arguments = NAMES, .extras = EXTRA_STATE },
+		  { 0, SYNTAX_ALL, 8, .has_pairs = true, .arguments = NAMES,
+		    .extras = EXTRA_STATE },
 		  " portpair=",
 		  "state" },
 		/* What is only for the kernel's own filter. */
 		{ FIELDS_ACCEPT,
-		  { FIELDS_VERSION(6, 12), 8, OFFSETS, .has_pairs = true,
+		  { 0, SYNTAX_ALL, 8, OFFSETS, .has_pairs = true,
 		    .has_both = true, .arguments = NAMES,
 		    .tested = 1u << FIELD_INET_SPORT | 1u << FIELD_MAPPED |
 			      1u << FIELD_PORTPAIR },
@@ -189,8 +198,7 @@ static void test_fields_arguments(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		struct fields_kernel kernel = { .long_size = 8 };
 
-		arguments_learn(kernel.arguments, cases[i].readme,
-				cases[i].machine);
+		probe_syntax_learn(&kernel, cases[i].readme, cases[i].machine);
 		if (cases[i].second)
 			assert_string_equal(kernel.arguments[1],
 					    cases[i].second);
@@ -200,6 +208,50 @@ static void test_fields_arguments(void **state)
 		assert_int_equal(
 			fields_definition(text, FIELDS_ACCEPT, "g", &kernel),
 			0);
+	}
+}
+
+/* Lines of the README of these kernels, as far as they matter. */
+static void test_probe_syntax(void **state)
+{
+	static const struct {
+		const char *readme;
+		unsigned syntax;
+	} cases[] = {
+		/* 4.4 does not describe probe events. */
+		{ "  trace_pipe\t\t- A consuming read\n", 0 },
+		/* 4.9 */
+		{ "\t   Format: p|r[:[<group>/]<event>] <place> [<args>]\n"
+		  "\t           $stack<index>, $stack, $retval, $comm\n"
+		  "\t     type: s8/16/32/64, u8/16/32/64, x8/16/32/64, string,\n"
+		  "\t           b<bit-width>@<bit-offset>/<container-size>\n",
+		  SYNTAX_COMM | SYNTAX_HEX_TYPES },
+		/* 4.19 */
+		{ "\t           r[maxactive][:[<group>/]<event>] <place> [<args>]\n"
+		  "\t           $stack<index>, $stack, $retval, $comm\n"
+		  "\t     type: s8/16/32/64, u8/16/32/64, x8/16/32/64, string,\n",
+		  SYNTAX_COMM | SYNTAX_HEX_TYPES | SYNTAX_MAXACTIVE },
+		/* 5.10 */
+		{ "\t           r[maxactive][:[<group>/]<event>] <place> [<args>]\n"
+		  "\t           $stack<index>, $stack, $retval, $comm, $arg<N>,\n"
+		  "\t     type: s8/16/32/64, u8/16/32/64, x8/16/32/64, string, symbol,\n"
+		  "\t           <type>\\[<array-size>\\]\n",
+		  SYNTAX_ALL & ~SYNTAX_RETURN_ARGS },
+		/* 7.3 */
+		{ "\t           r[maxactive][:[<group>/][<event>]] <place> [<args>]\n"
+		  "\t           $stack<index>, $stack, $retval, $comm, $arg<N>, $current\n"
+		  "\t     kernel return probes support: $retval, $arg<N>, $comm\n"
+		  "\t     type: s8/16/32/64, u8/16/32/64, x8/16/32/64, char, string, symbol,\n"
+		  "\t           symstr, %pd/%pD, <type>\\[<array-size>\\]\n",
+		  SYNTAX_ALL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct fields_kernel kernel = { .long_size = 8 };
+
+		probe_syntax_learn(&kernel, cases[i].readme, "x86_64");
+		assert_int_equal(kernel.syntax, cases[i].syntax);
 	}
 }
 
@@ -418,6 +470,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fields_definition),
 		cmocka_unit_test(test_fields_arguments),
+		cmocka_unit_test(test_probe_syntax),
 		cmocka_unit_test(test_stats_losses),
 		cmocka_unit_test(test_stats_cpu),
 		cmocka_unit_test(test_stats_misses),
