@@ -99,10 +99,12 @@ int calround_run(struct calround *round, const char *definition, size_t size)
 	round->dump.size = size;
 	if (size > MEMDUMP_SIZE || define(definition, NULL))
 		return -1;
-	/* Nobody else's accepts are to fill the buffer. */
-	if (!learn(round) &&
-	    !write_file(round, "filter", "comm==\"" LOOPBACK_CMD "\"") &&
-	    !write_file(round, "enable", "1"))
+	/*
+	 * Others' accepts are not to fill the buffer. Without that filter
+	 * (4.4, 9f61668073a8) they are told apart by their thread alone.
+	 */
+	write_file(round, "filter", "comm==\"" LOOPBACK_CMD "\"");
+	if (!learn(round) && !write_file(round, "enable", "1"))
 		result = accept_and_read(round);
 	write_file(round, "enable", "0");
 	sweep_remove_event(round->instance->name, CALROUND_EVENT);
