@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lacks.h"
 #include "walltime.h"
 
 /* 1,000 starts and ends of threads, and a few more. */
@@ -36,6 +37,7 @@ struct record {
 #define ONLINE_SIZE 128
 
 struct exits {
+	bool is_backward; /* the kernel writes from the ring's end to its start */
 	uint64_t since_ns;
 	uint64_t slept_ns; /* that the machine had by then */
 	int online_fd;
@@ -61,8 +63,8 @@ static void read_online(const struct exits *exits, char *text)
 	text[n > 0 ? n : 0] = '\0';
 }
 
-/* One that counts nothing; from the newest record back (since 4.7). */
-static int open_event(int cpu)
+/* One that counts nothing and writes records of one size. */
+static int open_event(int cpu, bool is_backward)
 {
 	struct perf_event_attr attr = {
 		.type = PERF_TYPE_SOFTWARE,
@@ -70,7 +72,7 @@ static int open_event(int cpu)
 		.config = PERF_COUNT_SW_DUMMY,
 		.exclude_kernel = 1, /* of it there is more to be allowed */
 		.task = 1,
-		.write_backward = 1,
+		.write_backward = is_backward,
 		.use_clockid = 1,
 		.clockid = CLOCK_MONOTONIC,
 	};
@@ -79,10 +81,23 @@ static int open_event(int cpu)
 		       PERF_FLAG_FD_CLOEXEC);
 }
 
+/*
+ * A ring that is overwritten can be read from its newest record back since 4.7
+ * (9ecda41acb97). Before, it can as well where all records have one size.
+ */
+static bool can_write_backward(void)
+{
+	int fd = open_event(0, true);
+
+	if (fd >= 0)
+		close(fd);
+	return !lacks("write_backward") && (fd >= 0 || errno != EINVAL);
+}
+
 /* What is mapped for reading alone is overwritten, and keeps the event. */
 static int map_ring(struct exits *exits, int cpu)
 {
-	int fd = open_event(cpu);
+	int fd = open_event(cpu, exits->is_backward);
 	void *page;
 
 	/* A CPU that is off has no threads that could end. */
@@ -106,6 +121,7 @@ struct exits *exits_open(void)
 	if (!exits)
 		return NULL;
 	exits->count = count;
+	exits->is_backward = can_write_backward();
 	exits->slept_ns = slept_ns();
 	exits->online_fd =
 		open("/sys/devices/system/cpu/online", O_RDONLY | O_CLOEXEC);
@@ -147,25 +163,33 @@ void exits_close(struct exits *exits)
 	free(exits);
 }
 
-/* Where the newest record starts; it moves towards 0, and on from there. */
-static uint64_t load_head(const struct perf_event_mmap_page *page)
+/*
+ * Bytes written so far. Backward, the kernel's own count moves towards 0, and
+ * on from there.
+ */
+static uint64_t load_written(const struct exits *exits, size_t cpu)
 {
-	return __atomic_load_n(&page->data_head, __ATOMIC_ACQUIRE);
+	uint64_t head = __atomic_load_n(&exits->pages[cpu]->data_head,
+					__ATOMIC_ACQUIRE);
+
+	return exits->is_backward ? -head : head;
 }
 
-/* Copies the record at @offset from @head; false: it has been overwritten. */
-static bool copy_record(const struct exits *exits, size_t cpu, uint64_t head,
-			uint64_t offset, struct record *record)
+/*
+ * Copies the record that ends @back bytes before the @written ones do; false:
+ * it has been overwritten.
+ */
+static bool copy_record(const struct exits *exits, size_t cpu, uint64_t written,
+			uint64_t back, struct record *record)
 {
-	const struct perf_event_mmap_page *page = exits->pages[cpu];
-	const char *data = (const char *)page + exits->page_size;
-	uint64_t written;
+	const char *data = (const char *)exits->pages[cpu] + exits->page_size;
+	uint64_t at = written - back;
 
-	memcpy(record, data + ((head + offset) & (exits->ring_size - 1)),
-	       sizeof(*record));
+	at = exits->is_backward ? -at : at - sizeof(*record);
+	memcpy(record, data + (at & (exits->ring_size - 1)), sizeof(*record));
 	__atomic_thread_fence(__ATOMIC_ACQUIRE);
-	written = head - load_head(page);
-	return offset + written + sizeof(*record) + MARGIN <= exits->ring_size;
+	written = load_written(exits, cpu) - written;
+	return back + written + sizeof(*record) + MARGIN <= exits->ring_size;
 }
 
 /*
@@ -176,11 +200,11 @@ static bool copy_record(const struct exits *exits, size_t cpu, uint64_t head,
 static bool search(const struct exits *exits, size_t cpu, uint32_t tid,
 		   uint64_t ts_ns, struct record *found)
 {
-	uint64_t head = load_head(exits->pages[cpu]);
+	uint64_t written = load_written(exits, cpu);
 	struct record record;
 
-	for (uint64_t at = 0; copy_record(exits, cpu, head, at, &record);
-	     at += sizeof(record)) {
+	for (uint64_t back = 0; copy_record(exits, cpu, written, back, &record);
+	     back += sizeof(record)) {
 		/* What was never written is nought. */
 		if (record.header.size != sizeof(record) || record.time < ts_ns)
 			return true;
