@@ -70,10 +70,17 @@ static bool is_armed(const struct armed *armed)
 	return false;
 }
 
+/* Up to 4.19 the kernel lists r4096:… as r:…. */
+static const char *behind_maxactive(const char *line)
+{
+	return line + (line[0] == 'r' ? 1 + strspn(line + 1, "0123456789") : 0);
+}
+
 static bool is_same(const struct armed *a, const struct armed *b)
 {
 	for (int i = 0; i < FIELDS_EVENTS; i++)
-		if (strcmp(a->line[i], b->line[i]) != 0)
+		if (strcmp(behind_maxactive(a->line[i]),
+			   behind_maxactive(b->line[i])) != 0)
 			return false;
 	return true;
 }

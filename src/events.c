@@ -36,6 +36,16 @@ static int make(const struct making *making, enum fields_event event,
 	return -1;
 }
 
+/*
+ * A return probe whose pool cannot be made large enough misses most of what
+ * waits (before 4.12): beside a graft it would only tell of its own gaps.
+ */
+static bool is_of_use(const struct making *making)
+{
+	return making->kernel->syntax & SYNTAX_MAXACTIVE ||
+	       !making->is_there[FIELDS_GRAFT];
+}
+
 /* Graft first: the accept event is leaner beside it. */
 int events_make(const struct instance *instance, struct fields_kernel *kernel,
 		const struct probe_config *config, struct pushdown *pushdown,
@@ -49,7 +59,7 @@ int events_make(const struct instance *instance, struct fields_kernel *kernel,
 	    make(&making, FIELDS_GRAFT, !needs_all && wants_accept))
 		return -1;
 	kernel->has_both = is_there[FIELDS_GRAFT];
-	if (!wants_accept)
+	if (!wants_accept || (!needs_all && !is_of_use(&making)))
 		return 0;
 	return make(&making, FIELDS_ACCEPT,
 		    !needs_all && is_there[FIELDS_GRAFT]);

@@ -76,8 +76,11 @@ static int configure(struct instance *instance, uint64_t buffer_kb)
 		bool is_optional;
 	} settings[] = {
 		{ "options/disable_on_free", "1", false },
-		/* Or poll() sleeps until half of the buffer is full. */
-		{ "buffer_percent", "0", false },
+		/*
+		 * Or poll() sleeps until half of the buffer is full. Before
+		 * 5.0 (03329f993978) it never does.
+		 */
+		{ "buffer_percent", "0", true },
 		/* Taken over from the top instance, whatever it has. */
 		{ "options/overwrite", "1", false },
 		{ "options/block", "0", true },

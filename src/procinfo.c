@@ -159,6 +159,9 @@ bool procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 		conn->pid = thread->pid;
 	else
 		is_there = ask(procinfo, thread, conn);
+	/* Up to 4.7 the kernel does not record it, see SYNTAX_COMM. */
+	if (is_there && conn->family && !conn->cmd[0])
+		taskfile_name(procinfo->proc_fd, conn->tid, conn->cmd);
 	if (procinfo->lookup)
 		lookup_fill(procinfo->lookup, conn, is_there);
 	return is_there;
