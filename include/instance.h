@@ -12,6 +12,11 @@
 
 /* All zero, but for free_buffer_fd -1, is none. */
 struct instance {
+	/*
+	 * Before 5.9 (7ef282e05132) a reader of any instance keeps all others
+	 * from being removed, too.
+	 */
+	bool shares_readers;
 	char name[40]; /* of the group of our events too */
 	char *dir;
 	struct tracefs_instance *tracefs;

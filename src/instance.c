@@ -29,6 +29,9 @@
 #define BUSY_TRIES 250
 #define BUSY_PAUSE_NS 20000000
 
+/* Where it may as well be somebody who reads for hours. */
+#define SHARED_TRIES 10
+
 static int fail(enum refusal_step step)
 {
 	refusal_report(step, errno, NULL);
@@ -132,9 +135,10 @@ uint64_t instance_buffer_kb(const struct instance *instance)
 static int destroy(struct instance *instance)
 {
 	const struct timespec pause = { .tv_nsec = BUSY_PAUSE_NS };
+	int tries = instance->shares_readers ? SHARED_TRIES : BUSY_TRIES;
 	int result = tracefs_instance_destroy(instance->tracefs);
 
-	for (int i = 0; result && errno == EBUSY && i < BUSY_TRIES; i++) {
+	for (int i = 0; result && errno == EBUSY && i < tries; i++) {
 		nanosleep(&pause, NULL);
 		result = tracefs_instance_destroy(instance->tracefs);
 	}
@@ -162,7 +166,14 @@ int instance_destroy(struct instance *instance)
 	 * Gone already: a starting tcpwho found nothing open in it. ENODEV:
 	 * it was doing so at the same moment.
 	 */
-	if (destroy(instance) && errno != ENOENT && errno != ENODEV) {
+	if (!destroy(instance) || errno == ENOENT || errno == ENODEV) {
+		result = 0;
+	} else if (errno == EBUSY && instance->shares_readers) {
+		log_note("instance %s stays, empty, while others read their "
+			 "traces: before 5.9 the kernel keeps it; the next "
+			 "tcpwho that ends removes it",
+			 instance->name);
+	} else {
 		log_error("instance %s stays, somebody uses it (%s): "
 			  "the next tcpwho removes it",
 			  instance->name, strerror(errno));

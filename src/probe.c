@@ -31,6 +31,8 @@
 #include "turn.h"
 #include "watch.h"
 
+#define SHARES_READERS_UNTIL FIELDS_VERSION(5, 9)
+
 struct probe {
 	pid_t reaper;
 	struct instance instance;
@@ -135,6 +137,8 @@ static int set_up(struct probe *probe, struct probe_config *config)
 	result = instance_create(&probe->instance, config->buffer_kb);
 	if (!result && kernel_learn(&probe->kernel, &probe->format))
 		result = refuse(REFUSAL_INSTANCE);
+	probe->instance.shares_readers =
+		probe->kernel.version < SHARES_READERS_UNTIL;
 	if (!result)
 		result = make_any(probe, config);
 	close(lock_fd);
@@ -284,6 +288,9 @@ int probe_destroy(struct probe *probe)
 	/* Removing the instance disables its events, if that has failed. */
 	result = instance_destroy(&probe->instance);
 	result |= remove_events(probe);
+	/* What others had to leave while we were reading. */
+	if (probe->instance.shares_readers)
+		turn_sweep();
 	reaper_end(probe->reaper);
 	free(probe);
 	return result;
