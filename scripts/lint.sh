@@ -46,7 +46,7 @@ build_with() { make -s CC="$1" WERROR=1 BUILD="$scratch/$1" "$scratch/$1/tcpwho"
 # Sizes that keep modules readable.
 run_sizes() {
     local long
-    long=$(wc -l src/*.c include/*.h | awk '$2 != "total" && $1 > 300')
+    long=$(wc -l src/*.c include/*.h | awk '$2 != "total" && $1 > 400')
     [[ -z $long && $(wc -l <Makefile) -lt 150 ]] || { echo "too long: ${long:-Makefile}"; return 1; }
 }
 
