@@ -109,6 +109,7 @@ declare -A special=(
     [survival]='--append SCENARIO_TIMEOUT=600 -- torture kill9'
     [new_cpu]='--append maxcpus=1 -- new_cpu'
     [lockdown]='--append lockdown=confidentiality -- lockdown'
+    [lacks]='--append STORM=1250 --append SCENARIO_TIMEOUT=1800 -- lacks'
     [servers]='-- servers'
     [screen]='-- top examples'
 )

@@ -5,6 +5,10 @@
  */
 #include "caveats.h"
 
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
 #include "conn.h"
 #include "extra.h"
 #include "log.h"
@@ -18,6 +22,24 @@ static void say_waiting(void)
 		log_note("threads waiting in accept now: %ld, they are seen "
 			 "from their second connection on",
 			 waiting);
+}
+
+/*
+ * Without maxactive (before 4.12) the pool of a return probe is as large as
+ * kernel/kprobes.c makes it: register_kretprobe(), as of 3.10 to 5.10.
+ */
+static void say_pool(void)
+{
+	struct utsname name;
+	long cpus = sysconf(_SC_NPROCESSORS_CONF);
+	long threads = cpus;
+
+	uname(&name);
+	if (strstr(name.version, " PREEMPT"))
+		threads = 2 * cpus > 10 ? 2 * cpus : 10;
+	log_note("this kernel's probe holds %ld threads that wait in accept at "
+		 "once: what more of them accept is missed",
+		 threads);
 }
 
 /* What the self-test has refuted has been said. */
@@ -46,10 +68,13 @@ void caveats_say(unsigned witnesses, const struct fields_kernel *kernel)
 	const struct offsets *offsets = &kernel->offsets;
 
 	caveats_say_missing(kernel);
-	if (witnesses & CONN_GRAFT)
+	if (witnesses & CONN_GRAFT) {
 		say_unknown(offsets->of);
-	else
+	} else {
 		say_waiting();
+		if (!(kernel->syntax & SYNTAX_MAXACTIVE))
+			say_pool();
+	}
 }
 
 void caveats_say_points(unsigned extras)

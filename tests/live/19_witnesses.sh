@@ -8,11 +8,17 @@ for probe in auto both graft accept; do
 			{ cat "$W/err"; fail "$probe: no reason"; }
 		continue
 	fi
+	# Three threads are more than a pool without maxactive may hold.
+	threads=3 alone=
+	has_maxactive || case $probe in
+	accept) threads=1 ;;
+	both) alone='\(; [0-9]* rows were seen by one of the two witnesses only\)\?$' ;;
+	esac
 	start --probe=$probe $json
-	acceptor -n 20 -t 3 -u 1234 >"$W/truth" &
+	acceptor -n 20 -t $threads -u 1234 >"$W/truth" &
 	client -j 2 -n 10 127.0.0.1 5000
 	wait_until has_lines 20 "$W/truth"
 	stop
 	same "$W/rows" "$W/truth"
-	accounts 20 0
+	if [ "$alone" ]; then accounts 20 "0 lost$alone"; else accounts 20 0; fi
 done

@@ -20,7 +20,9 @@ grep -qv '^{"check":"[a-z]*","name":"[^"]*","value":[^:]*,"detail":[^:]*}$' "$W/
 graft=false
 ! has_graft || graft=true
 line kernel release "\"$(uname -r)\""
-line witness accept true
+accept=false
+! has_accept || accept=true
+line witness accept $accept
 line witness graft $graft
 line process ended "$(has_perf && echo true || echo false)"
 line clock mono '"proven"'

@@ -4,6 +4,7 @@
 mount_tracefs
 tcpwho check >/dev/null || fail "check failed"
 remember
+has_comm || skip "the kernel records no names, and dump does not look them up"
 recorder=$tracing/instances/tcpwho
 dump() { ends 0 tcpwho dump $json "$@"; }
 

@@ -7,6 +7,14 @@
 tracing=/sys/kernel/tracing
 PATH=$BIN:$PATH
 program=tcpwho${PROBE:+ --probe=$PROBE}
+# WITHOUT=THING runs scenarios as on a kernel that lacks it, or 5.0: all of what
+# came by then (lacks.h).
+[ ! "${WITHOUT-}" ] || {
+	mkdir -p "$W/bin"
+	ln -sf "$BIN/tcpwho-no-$WITHOUT" "$W/bin/tcpwho"
+	PATH=$W/bin:$PATH
+}
+lacks() { [ "${WITHOUT-}" = 5.0 ] || [ "${WITHOUT-}" = "$1" ]; }
 truth_columns=UID,CMD,PID,PORT,IP_SOURCE,TID,PORT_SOURCE,IP_LOCAL,FAMILY
 
 fail() { echo "# $*"; exit 1; }
@@ -166,6 +174,11 @@ has_kprobes() { [ ! "${PROBE-}" ] && grep -q ' register_kprobe$' /proc/kallsyms;
 needs_kprobes() { has_kprobes || skip "it is about kprobes, and there are none"; }
 # Perf events tell which process a thread was of that has ended (perf_event_open(2)).
 has_perf() { [ -e /proc/sys/kernel/perf_event_paranoid ]; }
+# What definitions of probes may say.
+has_comm() { ! lacks comm && kernel_at_least 4.8; }
+has_maxactive() { ! lacks maxactive && kernel_at_least 4.12; }
+# Whether the accept event is armed where tcpwho chooses: see is_of_use().
+has_accept() { has_maxactive || ! has_graft; }
 has_graft() { grep -q ' security_sock_graft$' /proc/kallsyms; }
 
 # has_terminal: whether tmux can be one, of $W/tmux.conf; it is ended with us.
