@@ -43,6 +43,13 @@ bool instance_is_there(pid_t pid);
 uint64_t instance_buffer_kb(const struct instance *instance);
 
 /**
+ * instance_cpus - how many have got it: those that are online
+ *
+ * buffer_total_size_kb counts all that are possible, with a buffer or without.
+ */
+unsigned instance_cpus(void);
+
+/**
  * instance_write_event - write to a file of an event, in this instance alone
  *
  * Returns 0, or -1 with errno.

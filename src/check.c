@@ -148,6 +148,8 @@ static void put_buffer(const struct check *check)
 		return;
 	snprintf(detail, sizeof(detail), "KB for each of %u CPUs", probe->cpus);
 	put_number(check, "buffer", "size", probe->buffer_kb, detail);
+	put_number(check, "buffer", "total", probe->buffer_kb * probe->cpus,
+		   "KB for all that are online");
 	put_text(check, "clock", "mono",
 		 check->proof.verdict.has_wrong_time ? "wrong" : "proven",
 		 "CLOCK_MONOTONIC");

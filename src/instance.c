@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,9 +117,20 @@ bool instance_is_there(pid_t pid)
 
 int instance_create(struct instance *instance, uint64_t buffer_kb)
 {
-	if (create(instance))
+	uint64_t kb;
+
+	if (create(instance) || configure(instance, buffer_kb))
 		return -1;
-	return configure(instance, buffer_kb);
+	kb = instance_buffer_kb(instance);
+	log_debug("ring buffers take %" PRIu64 " KB for each of %u CPUs, "
+		  "%" PRIu64 " KB in all",
+		  kb, instance_cpus(), kb * instance_cpus());
+	return 0;
+}
+
+unsigned instance_cpus(void)
+{
+	return sysconf(_SC_NPROCESSORS_ONLN);
 }
 
 uint64_t instance_buffer_kb(const struct instance *instance)

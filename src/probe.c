@@ -186,7 +186,7 @@ void probe_describe(const struct probe *probe, struct probe_facts *facts)
 		.witnesses = probe_witnesses(probe),
 		.kernel = probe->kernel,
 		.calibration_ns = probe->calibration_ns,
-		.cpus = sysconf(_SC_NPROCESSORS_CONF),
+		.cpus = instance_cpus(),
 		.buffer_kb = instance_buffer_kb(&probe->instance),
 		.is_filtered = probe->pushdown.text[0] != '\0',
 	};

@@ -26,6 +26,10 @@ line witness accept $accept
 line witness graft $graft
 line process ended "$(has_perf && echo true || echo false)"
 line clock mono '"proven"'
+size=$(sed -n 's/^{"check":"buffer","name":"size","value":\([0-9]*\),.*/\1/p' "$W/out")
+cpus=$(grep -c '^cpu[0-9]' /proc/stat)
+[ "$cpus" -gt 8 ] || [ "$size" -ge 1024 ] || fail "$size KB for each of $cpus CPUs"
+line buffer total $((size * cpus))
 line selftest ipv4 '"proven"'
 line selftest reset '"proven"'
 btf=false

@@ -8,7 +8,10 @@ done
 [ "$new" ] || skip "all CPUs are online"
 ticks() { awk '{ print $14 + $15 }' "/proc/$tcpwho/stat"; }
 switches() { awk '/ctxt_switches/ { sum += $2 } END { print sum }' "/proc/$tcpwho/status"; }
+online=$(grep -c '^cpu[0-9]' /proc/stat)
 start $json,CPU
+# One that is not online has no buffer, whatever buffer_total_size_kb counts.
+has_line "KB for each of $online CPUs, " "$W/err" || { cat "$W/err"; fail "not of the $online CPUs online"; }
 sleep 2
 before=$(ticks)
 woken=$(switches)
