@@ -44,12 +44,11 @@ struct opts {
 	uint64_t interval_ns; /* of a summary; 0: one, at the end */
 	uint64_t count;	      /* 0: no end */
 	uint64_t duration_ns; /* 0: no end */
-	uint64_t buffer_kb;
-	bool has_buffer_kb; /* it was given */
-	bool has_recorder;  /* of arm */
-	bool follows;	    /* of dump: go on live */
-	unsigned witnesses; /* of --probe, as in probe_config */
-	bool wants_all;	    /* of them; else what the kernel has of them */
+	uint64_t buffer_kb;   /* 0: the default */
+	bool has_recorder;    /* of arm */
+	bool follows;	      /* of dump: go on live */
+	unsigned witnesses;   /* of --probe, as in probe_config */
+	bool wants_all;	      /* of them; else what the kernel has of them */
 	enum log_level level;
 	const char *write; /* of -w; NULL without */
 	const char *html;  /* of --html; NULL without */

@@ -107,6 +107,7 @@ declare -A special=(
     [bench]='--icount --append SCENARIO_TIMEOUT=900 -- bench'
     [idle]='--icount -- idle'
     [survival]='--append SCENARIO_TIMEOUT=600 -- torture kill9'
+    [many_cpus]='--smp 64 --mem 2048 -- many_cpus'
     [new_cpu]='--append maxcpus=1 -- new_cpu'
     [lockdown]='--append lockdown=confidentiality -- lockdown'
     [lacks]='--append STORM=1250 --append SCENARIO_TIMEOUT=1800 -- lacks'

@@ -173,36 +173,36 @@ static int replace_events(const struct armed *wanted)
 	return -1;
 }
 
-/* The kernel rounds: @made_kb is what it has made of the same request. */
-static bool has_size(const struct opts *opts, uint64_t made_kb)
+/* Who does not say how large it is to be takes it as it is. */
+static bool has_size(const struct opts *opts, uint64_t buffer_kb)
 {
-	return !opts->has_buffer_kb || recorder_buffer_kb() == made_kb;
+	return !opts->buffer_kb || recorder_buffer_kb() == buffer_kb;
 }
 
-static int replace_recorder(const struct opts *opts, uint64_t made_kb)
+static int replace_recorder(const struct opts *opts, uint64_t buffer_kb)
 {
 	const char *complaint;
 
 	if (!recorder_exists())
-		return recorder_make(opts->buffer_kb);
+		return recorder_make(buffer_kb);
 	complaint = faults_find();
 	if (!complaint)
-		return has_size(opts, made_kb) ?
-			       0 :
-			       recorder_resize(opts->buffer_kb);
+		return has_size(opts, buffer_kb) ? 0 :
+						   recorder_resize(buffer_kb);
 	log_note("the recorder is made anew: %s", complaint);
-	return recorder_remove() ? -1 : recorder_make(opts->buffer_kb);
+	return recorder_remove() ? -1 : recorder_make(buffer_kb);
 }
 
-static bool is_recorder_same(const struct opts *opts, uint64_t made_kb)
+static bool is_recorder_same(const struct opts *opts, uint64_t buffer_kb)
 {
 	if (!opts->has_recorder || !recorder_exists())
 		return opts->has_recorder == recorder_exists();
-	return has_size(opts, made_kb) && !faults_find();
+	return has_size(opts, buffer_kb) && !faults_find();
 }
 
+/* @buffer_kb: as the kernel has rounded it for the proof */
 static int replace(const struct armed *wanted, const struct opts *opts,
-		   uint64_t made_kb)
+		   uint64_t buffer_kb)
 {
 	struct armed found;
 	bool has_events;
@@ -210,14 +210,14 @@ static int replace(const struct armed *wanted, const struct opts *opts,
 
 	read_armed(&found);
 	has_events = is_same(&found, wanted);
-	if (has_events && is_recorder_same(opts, made_kb)) {
+	if (has_events && is_recorder_same(opts, buffer_kb)) {
 		log_note("armed already, nothing changed");
 		return 0;
 	}
 	if (!has_events && replace_events(wanted))
 		return -1;
 	if (opts->has_recorder)
-		result = replace_recorder(opts, made_kb);
+		result = replace_recorder(opts, buffer_kb);
 	else
 		result = recorder_exists() ? recorder_remove() : 0;
 	/* Nothing is left of what could not be finished. */

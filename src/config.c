@@ -1,16 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Makes what probes are armed with. Asks BTF and /proc, never tracefs.
+ * Makes what probes are armed with. Asks BTF, /proc and how many CPUs there
+ * are, never tracefs.
  */
 #include "config.h"
 
+#include <unistd.h>
+
+#include "buffersize.h"
 #include "extra.h"
 #include "procinfo.h"
+
+/*
+ * Those that are possible may be many more, 240 on Hyper-V. Only CPUs that are
+ * online get a buffer; one that comes up later gets as much as the others.
+ */
+static uint64_t buffer_kb(const struct opts *opts)
+{
+	return opts->buffer_kb ?
+		       opts->buffer_kb :
+		       buffersize_default_kb(sysconf(_SC_NPROCESSORS_ONLN));
+}
 
 struct probe_config config_make(const struct opts *opts, bool is_blind)
 {
 	struct probe_config config = {
-		.buffer_kb = opts->buffer_kb,
+		.buffer_kb = buffer_kb(opts),
 		.wanted = opts->witnesses,
 		.wants_all = opts->wants_all,
 		.can_prove = !is_blind,

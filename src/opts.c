@@ -15,9 +15,6 @@
 #include "optvalue.h"
 #include "subcommand.h"
 
-/* 1 MB per CPU holds some 9,000 accepts until they are read. */
-#define DEFAULT_BUFFER_KB 1024
-
 /* As often as top(1), or a little more. */
 #define TOP_INTERVAL_NS 2000000000
 
@@ -84,7 +81,7 @@ static const struct {
 	{ 'n', ROWS, "count", "N", "rows; dump: last N", optvalue_count, 0 },
 	{ 'd', LIVE | DUMP | TOP, "duration", "TIME", "stop after 90s, 5m",
 	  optvalue_duration, 0 },
-	{ 'b', PROBING, "buffer-size", "KB", "ring buffer (1024)",
+	{ 'b', PROBING, "buffer-size", "KB", "of each ring buffer",
 	  optvalue_buffer_size, 0 },
 	{ OPTION_PROBE, PROBING, "probe", "WHICH", "both, tracepoints",
 	  optvalue_probe, 0 },
@@ -246,7 +243,6 @@ int opts_parse(struct opts *opts, int argc, char **argv, char *error)
 	int skip = *command->word ? 1 : 0;
 
 	opts->action = command->action;
-	opts->buffer_kb = DEFAULT_BUFFER_KB;
 	opts->witnesses = CONN_ACCEPT | CONN_GRAFT | CONN_TRACE;
 	opts->level = LOG_NOTE;
 	column_default(&opts->columns);

@@ -123,7 +123,6 @@ int optvalue_buffer_size(struct opts *opts, const char *text, char *error)
 	if (num_parse(text, 1, MAX_BUFFER_KB, &opts->buffer_kb))
 		return optvalue_fail(error, "buffer-size", text,
 				     "give a number of KB from 1 to 2097151");
-	opts->has_buffer_kb = true;
 	return 0;
 }
 
@@ -232,8 +231,7 @@ int optvalue_fit(const struct opts *opts, char *error)
 {
 	const char *sentence = NULL;
 
-	if (opts->action == OPTS_ARM && opts->has_buffer_kb &&
-	    !opts->has_recorder)
+	if (opts->action == OPTS_ARM && opts->buffer_kb && !opts->has_recorder)
 		sentence = "arm takes --buffer-size with --recorder only";
 	if (opts->action == OPTS_DUMP && opts->duration_ns && !opts->follows)
 		sentence = "dump takes --duration with --follow only";
