@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # bench-peers.sh BUILD [TOOL…]: measures tcpwho and the other tools of tests/live/peers_table.sh, or those named, on the
-# same accepts of one VM with Debian 12's 6.1 kernel, and how tcpwho's cost grows in one with 8 CPUs. Writes
+# same accepts of one VM with Debian 13's kernel and packages, and how tcpwho's cost grows in one with 8 CPUs. Writes
 # BUILD/bench.md and bench.json, prints which goals are met, and fails when one is not. Figures come from these runs alone:
 # a tool that does not run here gets a row with what it said. Takes an hour, and 2 GB in the cache.
 
 # shellcheck source-path=SCRIPTDIR source=lib.sh
 source "$(dirname "$0")/lib.sh"
-kernel=6.1
+suite=trixie kernel=6.12
 # What only building needs, and what no tool reads: the guest has its root in memory.
 only_here=(./boot './dev/*' ./usr/lib/{debug,gcc} './usr/lib/x86_64-linux-gnu/perl*' './usr/share/perl*'
     ./usr/share/ieee-data './usr/bin/*-lto-dump*')
@@ -20,6 +20,7 @@ main() {
     name_kernel
     read_peers
     overlay=$(mktemp -d "$build/bench.XXXXXX")
+    mkdir -p "$overlay"/{peers,live}
     trap 'rm -rf "$overlay"' EXIT
     rm -f "$build/bench.log"
     {
@@ -46,29 +47,39 @@ read_peers() {
     # shellcheck source=../tests/live/peers_table.sh
     source "$root/tests/live/peers_table.sh"
     peers
-    mapfile -t wanted < <(printf '%s\n' "${packages[@]}" | xargs -n 1 | sort -u)
 }
 
 # On top of a Debian that has nothing but what it requires.
 weigh_all() {
     local name required
-    available=$(private_apt bookworm apt-cache dumpavail)
-    mapfile -t required < <(awk '/^Package:/ { name = $2 } /^Priority: required|^Essential: yes/ { print name }' \
-        <<<"$available" | sort -u)
+    available=$(private_apt "$suite" apt-cache dumpavail | awk '
+        function flush() { if (name) print name, kb + 0, version, required + 0; name = "" }
+        /^Package:/ { flush(); name = $2; kb = required = 0 }
+        /^Installed-Size:/ { kb = $2 }
+        /^Version:/ { version = $2 }
+        /^Priority: required|^Essential: yes/ { required = 1 }
+        END { flush() }')
+    mapfile -t required < <(awk '$4 { print $1 }' <<<"$available")
     base=$(closure "${required[@]}")
     for name in "${!packages[@]}"; do weigh "$name"; done
 }
-closure() { private_apt bookworm apt-get -s install "$@" | awk '$1 == "Inst" { print $2 }' | sort -u; }
+closure() { private_apt "$suite" apt-get -s install "$@" | awk '$1 == "Inst" { print $2 }' | sort -u; }
 weigh() {
     local more kb list own=0
     read -ra list <<<"${packages[$1]}"
-    more=$(comm -13 <(echo "$base") <(closure "${list[@]}"))
+    more=$(closure "${list[@]}" 2>"$overlay/why") || { leave_out "$1"; return; }
+    more=$(comm -13 <(echo "$base") <(echo "$more"))
     [[ $1 != tcpwho ]] || { more+=$'\ntcpwho' own=$(installed_kb); }
-    kb=$(awk -v own="$own" 'NR == FNR { wanted[$1]; next } /^Package:/ { name = $2 }
-        /^Installed-Size:/ && name in wanted { sum += $2 } END { print sum + own }' <(echo "$more") <(echo "$available"))
+    kb=$(awk -v own="$own" 'NR == FNR { wanted[$1]; next } $1 in wanted { sum += $2 } END { print sum + own }' \
+        <(echo "$more") <(echo "$available"))
     echo "result $1 packages $(grep -c . <<<"$more")"
     echo "result $1 install_kb $kb"
     ((!${#list[@]})) || echo "result $1 version $(version_of "$1" "${list[0]}")"
+}
+# What the suite does not have gets a row with apt's words.
+leave_out() {
+    sed -n '/^E: /{ s///; p; q }' "$overlay/why" >"$overlay/peers/$1.reason"
+    unset "packages[$1]"
 }
 # As dpkg counts: each file in KB of its own.
 installed_kb() {
@@ -80,40 +91,33 @@ installed_kb() {
 }
 version_of() {
     [[ $1 != tcpwho ]] || { "$build/tcpwho" --version | sed 's/.* //'; return; }
-    awk -v name="$2" '/^Package:/ { here = $2 == name } here && /^Version:/ { print $2 }' <<<"$available"
+    awk -v name="$2" '$1 == name { print $3 }' <<<"$available"
 }
 
 # The guest's root: Debian's tools in a system of their own, and what can only be built where there is a compiler.
 prepare() {
-    local system
-    system=$("$root/scripts/debian-root.sh" "${wanted[@]}" bpftool gcc make)
-    mkdir -p "$overlay"/{peers,live}
+    local wanted
+    mapfile -t wanted < <(printf '%s\n' "${packages[@]}" | xargs -n 1 | sort -u)
+    system=$("$root/scripts/debian-root.sh" --suite $suite "${wanted[@]}" bpftool gcc make)
     tar -C "$system" "${only_here[@]/#/--exclude=}" -c . | tar -C "$overlay/peers" -x
     "$root/scripts/bundle.sh" "$overlay" "$build/tcpwho"
     install -t "$overlay/peers/usr/bin" "$build/tcpwho" "$build/live/stamp"
     cp "$build"/live/* "$overlay/live"
-    tries=$(mktemp -d "$system/tmp/tries.XXXXXX")
-    try_build scap.ko make_scap
-    try_build tcp_connections.ko make_tcp_connections
-    rm -rf "$tries"
+    build_module
 }
 
-# try_build FILE COMMAND: the file for the guest, or in its place why there is none.
-try_build() {
-    if "$2" >"$tries/said" 2>&1; then
-        cp "$tries/$1" "$overlay/peers"
+# SystemTap's module for the guest, or in its place why there is none.
+build_module() {
+    local tries said module=tcp_connections
+    tries=$(mktemp -d "$system/tmp/tries.XXXXXX") said=$tries/said
+    if chroot "$system" env -C "${tries#"$system"}" PATH=/usr/sbin:/usr/bin HOME="${tries#"$system"}" \
+        stap -p4 -r "$release" -m $module /usr/share/systemtap/examples/network/$module.stp >"$said" 2>&1; then
+        cp "$tries/$module.ko" "$overlay/peers"
     else
-        grep -m 1 -E 'error|Error|rror:' "$tries/said" | sed 's|^.*/\([^/]*:[0-9]*:\)|it does not compile: \1|' \
-            >"$overlay/peers/$1.reason"
+        grep -m 1 -E 'error|Error|rror:' "$said" | sed 's|^.*/\([^/]*:[0-9]*:\)|it does not compile: \1|' \
+            >"$overlay/peers/systemtap.reason"
     fi
-}
-inside() { chroot "$system" env -C "${tries#"$system"}" PATH=/usr/sbin:/usr/bin HOME="${tries#"$system"}" "$@"; }
-make_scap() {
-    cp -r "$system"/usr/src/scap-*/. "$tries"
-    inside make -C "/lib/modules/$release/build" M="${tries#"$system"}" modules
-}
-make_tcp_connections() {
-    inside stap -p4 -r "$release" -m tcp_connections /usr/share/systemtap/examples/network/tcp_connections.stp
+    rm -rf "$tries"
 }
 
 # measure OPTION… -- SCRIPT: only its figures go on; what else it said stays for who wants to know.
@@ -129,14 +133,8 @@ measure() {
 growth() {
     # Without the other tools, which do not fit into these guests' memory.
     rm -rf "$overlay/peers"
-    measure --timeout 3600 -- growth.sh listeners accepts
+    measure --timeout 3600 -- growth.sh reading listeners accepts
     measure --smp 8 --append maxcpus=1 --timeout 3600 -- growth.sh cpus storm
-    own_figures
-}
-
-# What the goals say of 6.12.
-own_figures() {
-    "$root/scripts/bench.sh" 6.12 | sed -n '/^[a-z]/s/^/figure /p' || say "going on without: bench.sh failed"
 }
 
 write() {

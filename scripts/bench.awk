@@ -3,7 +3,7 @@
 
 $1 == "kernel" { kernel = $2 }
 $1 == "result" {
-    if ($3 == "base") names[++count] = $2
+    if (($3 == "base" || $3 == "reason") && !listed[$2]++) names[++count] = $2
     value = $0
     sub(/^[^ ]* [^ ]* [^ ]* ?/, "", value)
     of[$2, $3] = value
@@ -12,7 +12,6 @@ $1 == "result" {
 }
 $1 == "growth" { growth[++grown] = $0; note_growth($2, $5) }
 $1 == "storm" { storm_of = $2; storm_lost = $3 }
-$1 == "figure" { figure[$2] = $3; figures[++figured] = $2 }
 END {
     if (form == "md") markdown()
     if (form == "json") json()
@@ -39,7 +38,8 @@ function markdown(    i) {
 }
 
 function tool(name) {
-    printf "| `%s` %s | %s, %s | ", name, of[name, "version"], of[name, "packages"], mb(of[name, "install_kb"])
+    printf "| `%s` %s | %s | ", name, of[name, "version"], \
+        (name, "packages") in of ? of[name, "packages"] ", " mb(of[name, "install_kb"]) : ""
     if ((name, "reason") in of) {
         print "cannot run: " shortened(of[name, "reason"]) " | | | | | | | |"
         return
@@ -157,9 +157,7 @@ function json(    i, k, n, key, word) {
         printf "%s\n  {\"what\": %s, \"of\": %d, \"base\": %d, \"added\": %d}", (i > 1 ? "," : ""), quoted(word[2]), \
             word[3], word[4], word[5]
     }
-    printf "],\n \"figures\": {"
-    for (i = 1; i <= figured; i++) printf "%s%s: %d", (i > 1 ? ", " : ""), quoted(figures[i]), figure[figures[i]]
-    printf "}%s}\n", storm_of ? sprintf(",\n \"storm\": {\"accepts\": %d, \"lost\": %d}", storm_of, storm_lost) : ""
+    printf "]%s}\n", storm_of ? sprintf(",\n \"storm\": {\"accepts\": %d, \"lost\": %d}", storm_of, storm_lost) : ""
 }
 function scalar(text) { return text ~ /^-?[0-9]+$/ ? text : quoted(text) }
 function quoted(text) {
@@ -190,8 +188,8 @@ function goals(    what, i, whats) {
         goal("% that an accept costs more over " (what in least ? range(what) : what), \
             what in least ? int((most[what] / least[what] - 1) * 100 + 0.5) : "", 20)
     }
-    goal("instructions an accept pays in its own context, on 6.12", figure["of_these_the_accepting_process_pays"], 5000)
-    goal("instructions of the reader, a row to a file, on 6.12", figure["of_these_the_reader_pays"], 1300)
+    goal("instructions an accept pays in its own context", of["tcpwho", "own"], 5000)
+    goal("instructions of the reading process, a row to a file", of["tcpwho", "process"], 1300)
     systemtap()
     return missed > 0
 }

@@ -1,7 +1,8 @@
 # How what an accept costs grows with listeners, cpus or accepts, and a storm:
 # those that are named, in a VM where one instruction takes one nanosecond of
-# the guest's clock. Prints `growth WHAT OF BASE ADDED` in instructions an
-# accept, and `storm ACCEPTS LOST`.
+# the guest's clock; and, where reading is named, what the reading process pays.
+# Prints `growth WHAT OF BASE ADDED` and `result tcpwho process OF` in
+# instructions an accept, and `storm ACCEPTS LOST`.
 . "$BIN/lib.sh"
 mount_tracefs
 settle_s=1 sets=$*
@@ -32,7 +33,8 @@ plan() { # WHAT OF COUNT BURSTS EVERY, in rounds
 	for of in 1 2 4 8; do echo "cpus $of 3200 1 1"; done
 	echo "accepts 100 100 20 1"
 	echo "accepts 1000 1000 5 5"
-	for of in 10000 100000; do echo "accepts $of $of 1 5"; done
+	echo "accepts 10000 10000 1 5"
+	echo "accepts 100000 100000 1 $rounds"
 }
 of_round() {
 	while read -r what of count bursts every; do
@@ -79,8 +81,17 @@ storm() {
 	tail -n 1 "$W/err" >&2
 }
 
+# Its own CPU time for rows to a file, without a pause in which it does anything else.
+reading() {
+	start
+	before_us=$(cpu_us "$tcpwho")
+	for _ in 1 2 3 4 5; do loop 3000 >/dev/null; done
+	echo "result tcpwho process $((($(cpu_us "$tcpwho") - before_us) * 1000 / 15000))"
+	halt
+}
+
 warm_up 10
-case $sets in *storm*) storm ;; esac
+for set in $sets; do case $set in storm | reading) $set ;; esac; done
 plan | awk -v sets=" $sets " 'index(sets, " " $1 " ")' >"$W/plan"
 all
 tail -n 1 "$W/err" >&2

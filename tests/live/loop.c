@@ -17,17 +17,17 @@
 
 static const char usage[] =
 	"usage: loop [-l LISTENERS] [-p PORT] COUNT\n"
-	"       loop [-p PORT] -u FILE\n"
+	"       loop [-p PORT] [-m TEXT] -u FILE\n"
 	"  -l N     on N ports from PORT on, by turns (1)\n"
 	"  -p PORT  the first of them (5000)\n"
-	"  -u FILE  every 2 ms, until the text of FILE has the port, and print\n"
-	"           when that was\n";
+	"  -u FILE  every 2 ms, until FILE has the TEXT, and print when that was\n"
+	"  -m TEXT  which marks a row (the port)\n";
 
 enum { MOST_LISTENERS = 1024, PAUSE_US = 2000 };
 
 static struct {
 	int listeners, port;
-	const char *until;
+	const char *until, *mark;
 } opt = { .listeners = 1, .port = 5000 };
 
 static int listeners[MOST_LISTENERS];
@@ -93,8 +93,8 @@ static void run(int count)
 	       (ns_of(CLOCK_PROCESS_CPUTIME_ID) - own) / count);
 }
 
-/* Its first MB will do: who has printed that much has printed the port. */
-static int has_port(void)
+/* Its first MB will do: who has printed that much has printed a row. */
+static int has_mark(void)
 {
 	static char text[1 << 20];
 	char port[8];
@@ -104,12 +104,12 @@ static int has_port(void)
 	close(fd);
 	text[size < 0 ? 0 : size] = '\0';
 	snprintf(port, sizeof(port), "%d", opt.port);
-	return strstr(text, port) != NULL;
+	return strstr(text, opt.mark ? opt.mark : port) != NULL;
 }
 
 static void run_until_seen(void)
 {
-	while (!has_port()) {
+	while (!has_mark()) {
 		run_once(0);
 		usleep(PAUSE_US);
 	}
@@ -120,9 +120,10 @@ static void parse(int argc, char **argv)
 {
 	int letter;
 
-	while ((letter = getopt(argc, argv, "l:p:u:")) >= 0) {
+	while ((letter = getopt(argc, argv, "l:m:p:u:")) >= 0) {
 		switch (letter) {
 		case 'l': opt.listeners = atoi(optarg); break;
+		case 'm': opt.mark = optarg; break;
 		case 'p': opt.port = atoi(optarg); break;
 		case 'u': opt.until = optarg; break;
 		default: fputs(usage, stderr); exit(2);

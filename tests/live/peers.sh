@@ -15,9 +15,21 @@ inside() { chroot /peers /usr/bin/env PATH=/usr/sbin:/usr/bin HOME=/root "$@"; }
 none() { :; }
 try() { "$@" 2>"$W/why" || { tr '|\n' '/ ' <"$W/why" | cut -c 1-300 >"$W/reason"; return 1; }; }
 hand_made() { try sh -c "echo '$hand_made' >>$events"; }
-has_built() { [ ! -s "/peers/$1.reason" ] || { cat "/peers/$1.reason" >"$W/reason"; return 1; }; }
-scap() { has_built scap.ko && try insmod /peers/scap.ko; }
-staprun() { has_built tcp_connections.ko; }
+strace_marks() { mark='NULL, NULL)'; }
+# Audit is on, as since boot where systemd's journal is: what started before has no context for it. The log is linked to
+# where rows are looked for, and big enough for a storm.
+audit_log() {
+	mark='comm="loop"' ended_by=TERM
+	inside auditctl -e 1 >/dev/null
+	sed -i 's/^log_group.*/log_group = root/; s/^max_log_file = .*/max_log_file = 1000/' /peers/etc/audit/auditd.conf
+	{
+		cat /peers/etc/audit/rules.d/audit.rules
+		echo '-a always,exit -F arch=b64 -S accept,accept4'
+	} >/peers/etc/audit/audit.rules
+	: >"$W/rows" && chmod 600 "$W/rows" && ln -f "$W/rows" /peers/var/log/audit/audit.log
+}
+# Why the host knows already that it cannot run.
+is_ruled_out() { [ -s "/peers/$name.reason" ] && cp "/peers/$name.reason" "$W/reason"; }
 
 # Whatever it has left; the next tool finds the kernel as this one did.
 clean() {
@@ -27,7 +39,7 @@ clean() {
 	tcpwho -d 1ms >/dev/null 2>&1
 	echo "$buffer_kb" >$tracing/buffer_size_kb
 	echo >$tracing/trace
-	rmmod scap 2>/dev/null || true
+	inside auditctl -D >/dev/null
 }
 buffer_kb=$(sed 's/.*expanded: \([0-9]*\).*/\1/' $tracing/buffer_size_kb)
 
@@ -41,13 +53,18 @@ state() {
 	done
 	inside bpftool prog list | sed -n 's/^[0-9]*: \([a-z_]*\) .*/BPF program \1/p'
 	inside bpftool link list | sed -n 's/^[0-9]*: \([a-z_]*\) .*/BPF link \1/p'
-	sed -n 's/^scap .*/module scap/p' /proc/modules
+	inside auditctl -l | sed -n 's/^-\([aw]\) .*/audit rule -\1/p'
 }
 
-# launch [FILTER…]: the tool in a session of its own, as if by a user who can interrupt it.
+# launch [FILTER…]: the tool in a session of its own, as if by a user who can interrupt it. SERVERS are this shell, which
+# starts all that will accept, and who does so already.
+acceptor='' watcher=''
 launch() {
 	: >"$W/rows"
-	setsid chroot /peers /usr/bin/env --default-signal=INT PATH=/usr/sbin:/usr/bin HOME=/root \
+	rm -f "$W/seen"
+	[ -n "$after" ] || accept_until_seen
+	read -r self _ </proc/self/stat
+	setsid chroot /peers /usr/bin/env --default-signal=INT PATH=/usr/sbin:/usr/bin HOME=/root SERVERS="$self $watcher $acceptor" \
 		"$@" sh -c "stamp >/tmp/began; exec $command" >"$W/rows" 2>"$W/err" &
 	tool=$!
 	for _ in 1 2 3 4 5 6 7 8 9; do ! nobody || sleep 0.1; done
@@ -57,12 +74,17 @@ members() { awk -v s=$tool '{ sub(/.*\) /, "") } $4 == s && $1 != "Z" { split(FI
 nobody() { [ -z "$(members)" ]; }
 is_on() { grep -q 1 $tracing/events/bench/accept/enable; }
 
-# Prints when it has printed the first row, unless it ends or takes 200 s.
+# Writes when a row has been printed.
+accept_until_seen() {
+	loop -p 6543 -m "$mark" -u "$W/rows" >"$W/seen" &
+	watcher=$!
+	wait_until is_listening 6543
+}
 watch_rows() {
-	timeout 200 loop -p 6543 -u "$W/rows" &
-	until is_gone $! || nobody; do sleep 0.5; done
-	kill $! 2>/dev/null
-	wait $!
+	until_cs=$(($(uptime_cs) + 20000))
+	until [ -s "$W/seen" ] || nobody || [ "$(uptime_cs)" -gt $until_cs ]; do sleep 0.5; done
+	kill $watcher 2>/dev/null
+	wait $watcher
 }
 # What prints nothing before its end is ready when its event is on.
 until_ready() {
@@ -78,10 +100,10 @@ until_seen() {
 	[ -n "$after" ] || return
 	loop -p 6543 1 >/dev/null
 	finish_rows
-	has_line 6543 "$W/rows" && stamp
+	! has_line 6543 "$W/rows" || stamp >"$W/seen"
 }
 interrupt() {
-	kill -INT $tool
+	kill -$ended_by $tool
 	ended=$(($(uptime_cs) + 6000))
 	until nobody || [ "$(uptime_cs)" -gt $ended ]; do sleep 0.1; done
 	for pid in $(members); do kill -KILL "$pid"; done
@@ -92,11 +114,14 @@ finish_rows() {
 	[ -z "$after" ] || { time -v chroot /peers /usr/bin/env PATH=/usr/sbin:/usr/bin sh -c "exec $after" >"$W/rows"; } 2>"$W/after.err"
 }
 
-# PORT ADDRESS PID UID of each row that it has printed.
+# PORT ADDRESS PID UID of each row that it has printed; where it does not tell the port, that of the process.
 normal() {
-	awk 'function row(port, address, pid, uid) {
-		sub(/^::ffff:/, "", address); print port, address, pid, uid }'" $awk" "$W/rows"
+	awk 'NR == FNR { port_of[$1] = $2; next }
+	function row(port, address, pid, uid) {
+		if (port == "-" && pid in port_of) port = port_of[pid]
+		sub(/^::ffff:/, "", address); print port, address, pid, uid }'" $awk" "$W/ports" "$W/rows"
 }
+accepts_at() { for id in $2; do echo "$id $1" >>"$W/ports"; done; }
 of_ports() { awk -v a="$1" -v b="$2" '$1 >= a && $1 <= b' "$W/normal" | wc -l; }
 settle() {
 	before=-1
@@ -106,7 +131,12 @@ settle() {
 	done
 }
 
-looped() { loop $accepts | cut -d' ' -f2 >>"$W/own"; }
+looped() {
+	loop $accepts >"$W/looped" &
+	accepts_at 5000 $!
+	wait $!
+	cut -d' ' -f2 "$W/looped" >>"$W/own"
+}
 # Less what is done where nothing is accepted.
 costs() {
 	: >"$W/own"
@@ -125,19 +155,21 @@ crowd() {
 	acceptor -1 -t 40 -n 40 -p 5040 >"$W/crowd" &
 	acceptor=$!
 	wait_until all_wait
+	accepts_at 5040 "$(ls "/proc/$acceptor/task")"
 	sleep 1
 }
 connect_crowd() {
 	client -n 40 127.0.0.1 5040
 	wait_until has_lines 40 "$W/crowd"
+	acceptor=
 	settle
 }
 
 start_ms() {
 	launch stdbuf -oL
-	seen=$(until_seen)
-	[ -n "$seen" ] || { why_not; exit 0; }
-	echo $(((seen - $(cat /peers/tmp/began)) / 1000000)) >>"$W/starts"
+	until_seen
+	[ -s "$W/seen" ] || { why_not; exit 0; }
+	echo $((($(cat "$W/seen") - $(cat /peers/tmp/began)) / 1000000)) >>"$W/starts"
 }
 # Those that take long, once.
 more_starts() {
@@ -183,7 +215,7 @@ first_figures() {
 	rm -f "$W/starts"
 	crowd
 	start_ms
-	[ -z "$after" ] || { launch; until_ready >/dev/null; }
+	[ -z "$after" ] || { launch; until_ready; }
 	connect_crowd
 	kill -KILL $tool
 	sleep 3
@@ -202,7 +234,7 @@ take_crowd() {
 	$setup
 	crowd
 	launch
-	until_ready >/dev/null
+	until_ready
 	connect_crowd
 	finish_rows
 }
@@ -238,6 +270,7 @@ storm() {
 	loops=
 	for i in 1 2 3 4 5 6 7 8; do
 		loop -p 520$i $each >/dev/null &
+		accepts_at 520$i $!
 		loops="$loops $!"
 	done
 	wait $loops
@@ -250,7 +283,7 @@ peak_kb() {
 
 second_figures() {
 	launch
-	until_ready >/dev/null
+	until_ready
 	with=$(costs)
 	own=$(($(median <"$W/own") - base_own))
 	truth
@@ -259,6 +292,7 @@ second_figures() {
 	peak=$(peak_kb)
 	after_ns=$(work_of finish_rows)
 	as_rows >"$W/truth"
+	awk '{ print $3, $1 }' "$W/truth" >>"$W/ports"
 	normal >"$W/normal"
 	printed=$(wc -l <"$W/normal")
 	[ -z "$after" ] || later_figures
@@ -281,13 +315,14 @@ why_not() { result reason "it printed no row: $(cat "$W/err" "$W/rows" | head -n
 
 chosen() { case " $tools " in *" $1 "* | ' all ') ;; *) return 1 ;; esac; }
 peer() {
-	name=$1 setup=$3 command=$4 after=$5 awk=$6
+	name=$1 setup=$3 command=$4 after=$5 awk=$6 mark=6543 ended_by=INT
 	chosen "$name" || return 0
+	: >"$W/ports"
 	clean
 	state >"$W/before"
+	{ ! is_ruled_out && $setup; } || { result reason "$(cat "$W/reason")"; return; }
 	base_costs
 	result base "$base"
-	$setup || { result reason "$(cat "$W/reason")"; return; }
 	(first_figures && clean && $setup && second_figures) ||
 		result reason "see above for why it could not be measured"
 	killall acceptor client loop 2>/dev/null
