@@ -74,14 +74,15 @@ members() { awk -v s=$tool '{ sub(/.*\) /, "") } $4 == s && $1 != "Z" { split(FI
 nobody() { [ -z "$(members)" ]; }
 is_on() { grep -q 1 $tracing/events/bench/accept/enable; }
 
-# Writes when a row has been printed.
+# Writes when a row has been printed. The slowest compiles for 11 s before its first.
+patience_s=60
 accept_until_seen() {
 	loop -p 6543 -m "$mark" -u "$W/rows" >"$W/seen" &
 	watcher=$!
 	wait_until is_listening 6543
 }
 watch_rows() {
-	until_cs=$(($(uptime_cs) + 20000))
+	until_cs=$(($(uptime_cs) + patience_s * 100))
 	until [ -s "$W/seen" ] || nobody || [ "$(uptime_cs)" -gt $until_cs ]; do sleep 0.5; done
 	kill $watcher 2>/dev/null
 	wait $watcher
@@ -103,7 +104,7 @@ until_seen() {
 	! has_line 6543 "$W/rows" || stamp >"$W/seen"
 }
 interrupt() {
-	kill -$ended_by $tool
+	kill -$ended_by $tool 2>/dev/null
 	ended=$(($(uptime_cs) + 6000))
 	until nobody || [ "$(uptime_cs)" -gt $ended ]; do sleep 0.1; done
 	for pid in $(members); do kill -KILL "$pid"; done
@@ -311,7 +312,11 @@ later_figures() {
 	[ "$after_kb" -lt "$peak" ] || peak=$after_kb
 }
 
-why_not() { result reason "it printed no row: $(cat "$W/err" "$W/rows" | head -n 3 | tr '\n|' ' /')"; interrupt; }
+why_not() {
+	said=$(cat "$W/err" "$W/rows" | head -n 3 | tr '\n|' ' /' | sed 's/ *$//')
+	result reason "it printed no row${said:+: }${said:- in $patience_s s, nor an error}"
+	interrupt
+}
 
 chosen() { case " $tools " in *" $1 "* | ' all ') ;; *) return 1 ;; esac; }
 peer() {
