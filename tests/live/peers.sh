@@ -330,7 +330,7 @@ peer() {
 	result base "$base"
 	(first_figures && clean && $setup && second_figures) ||
 		result reason "see above for why it could not be measured"
-	killall acceptor client loop 2>/dev/null
+	killall acceptor client loop 2>/dev/null || true
 }
 
 for folder in proc sys dev; do mount --rbind /$folder /peers/$folder; done
