@@ -160,7 +160,8 @@ bool procinfo_fill(struct procinfo *procinfo, struct conn *conn)
 	else
 		is_there = ask(procinfo, thread, conn);
 	/* Up to 4.7 the kernel does not record it, see SYNTAX_COMM. */
-	if (is_there && conn->family && !conn->cmd[0])
+	if (is_there && conn->witnesses & (CONN_ACCEPT | CONN_GRAFT) &&
+	    conn->family && !conn->cmd[0])
 		taskfile_name(procinfo->proc_fd, conn->tid, conn->cmd);
 	if (procinfo->lookup)
 		lookup_fill(procinfo->lookup, conn, is_there);
