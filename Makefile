@@ -40,7 +40,6 @@ LIVE := $(patsubst tests/live/%,$(BUILD)/live/%,$(wildcard tests/live/*.sh) $(ba
 	$(addprefix $(BUILD)/live/,tcpwho tcpwho-no-function tcpwho-not-probeable tcpwho-no-event tcpwho-no-5.0) \
 	$(LACKS:%=$(BUILD)/live/tcpwho-no-%)
 
-
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo "  $(1)	$(2)")
 
@@ -116,13 +115,9 @@ test: $(BUILD)/tcpwho $(UNIT_TESTS) $(TEST_TOOLS)	## tests without root, network
 live: $(BUILD)/tcpwho $(LIVE)
 	$(Q)cd $(BUILD)/live && rm -f $(filter-out $(notdir $(LIVE)),$(notdir $(wildcard $(BUILD)/live/*.sh)))
 
-check:			## make deps, make test, and core scenarios here and in VMs; or JOBS of scripts/jobs
+check check-all:	## make deps, make test, core scenarios here and in VMs; or JOBS of scripts/jobs; or all, for two hours
 	$(Q)rm -rf $(BUILD)/results
-	$(Q)scripts/check.sh $(BUILD) $(or $(JOBS),check)
-
-check-all:		## all tests on all kernels and architectures; two hours
-	$(Q)rm -rf $(BUILD)/results
-	$(Q)scripts/check.sh $(BUILD) all
+	$(Q)scripts/check.sh $(BUILD) $(or $(JOBS),$(@:check-%=%))
 
 bench:			## tcpwho against other tools, in VMs; an hour, and 2 GB in the cache
 	$(Q)scripts/bench-peers.sh $(BUILD) $(ARGS)
